@@ -249,6 +249,15 @@ class IndexNode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GradeBand:
+    """A grade of the model: from `min_score` up, with the default probability at that score."""
+
+    grade: str
+    min_score: int
+    pd: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreExplained:
     """The whole scorecard result; base and terms add up to the score (checked)."""
 
@@ -257,6 +266,7 @@ class ScoreExplained:
     model_sha256: str
     base_points: Decimal
     terms: tuple[ScoreTerm, ...]
+    bands: tuple[GradeBand, ...] = ()
     index_name: Label | None = None
     index: tuple[IndexNode, ...] = ()
 
