@@ -1,0 +1,11 @@
+"""People, organisations, roles, audit and outbox."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    """The lowest app: everything else may use it."""
+
+    name = "accounts"
+    verbose_name = _("accounts")

@@ -1,0 +1,10 @@
+"""Migrations follow the models."""
+
+import pytest
+from django.core.management import call_command
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing() -> None:
+    """`makemigrations` has nothing to add."""
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
