@@ -26,7 +26,8 @@ if not SECRET_KEY:
         raise ImproperlyConfigured("SECRET_KEY (or SECRET_KEY_FILE) must be set outside the demo")
     SECRET_KEY = "the demo city keeps no secrets"  # noqa: S105
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-BASE_URL = env_str("BASE_URL", "http://localhost:8000")
+PORT = env_int("PORT", 8000)
+BASE_URL = env_str("BASE_URL", f"http://localhost:{PORT}")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_TRANSPORT = BASE_URL.startswith("https://")
 

@@ -1,0 +1,20 @@
+"""Deleting the demo: its database, its files, its queue."""
+
+import shutil
+
+from django.conf import settings
+from django.core.management import call_command
+
+
+def delete_everything() -> None:
+    """Delete all that the demo keeps; a database of one's own is emptied instead of destroyed."""
+    if settings.DATABASE_URL.startswith(settings.EMBEDDED_POSTGRES.url):
+        settings.EMBEDDED_POSTGRES.destroy()
+    else:
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        call_command("migrate", verbosity=0, interactive=False)
+    for name in ("media", "mail", "queue", "queue-control", "run"):
+        shutil.rmtree(settings.HOME_DIR / name, ignore_errors=True)
