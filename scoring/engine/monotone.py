@@ -9,7 +9,7 @@ def monotone_violations(card: CardFile) -> list[str]:
     """Features for which a step to a better bin could cost points, with the step; empty for a sound card.
 
     A step's worst effect is that of the feature's own term plus, for each pair term it is in, the worst
-    over the bins of the other feature and over the other being unknown. Features of neutral direction are free.
+    over the bins of the other feature and over the other being unknown. A neutral feature is free.
     """
     found = []
     for feature in card.features:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from scoring.engine.card_format import CardFile, canonical_json, model_id_for
+from scoring.engine.card_format import canonical_json, seal
 from scoring.engine.scorecard import Scorecard
 
 FEATURES = [
@@ -46,9 +46,7 @@ def card_content(**changes: Any) -> dict[str, Any]:
 
 def card_text(**changes: Any) -> str:
     """Stored text of the small card under its proper id."""
-    filled = CardFile.model_validate(card_content(**changes) | {"model_id": "test-000000000000"})
-    content = filled.model_dump(mode="json")
-    return canonical_json(content | {"model_id": model_id_for("test", content)})
+    return canonical_json(seal("test", card_content(**changes)).model_dump(mode="json"))
 
 
 def small_card(**changes: Any) -> Scorecard:
