@@ -1,6 +1,7 @@
 """The credit files and the one door to them."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,9 @@ class ArchivesConfig(AppConfig):
 
     name = "archives"
     verbose_name = _("archives")
+
+    def ready(self) -> None:
+        """Put the guard on every database connection."""
+        from archives import guard
+
+        connection_created.connect(guard.watch, dispatch_uid="archives.guard")

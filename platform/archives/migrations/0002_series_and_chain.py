@@ -80,6 +80,7 @@ def series_sql() -> str:
 
 
 APPEND_ONLY = """
+INSERT INTO archives_chainhead (name, number, link) VALUES ('queries', 0, repeat('0', 64));
 CREATE FUNCTION archives_query_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'the query log is append-only' USING ERRCODE = 'insufficient_privilege';

@@ -27,6 +27,11 @@ class ConsentStatus(models.TextChoices):
     PAUSED = "paused", _("paused")
     REVOKED = "revoked", _("revoked")
     EXPIRED = "expired", _("expired")
+    REPLACED = "replaced", _("replaced by a newer one")
+
+
+#: A consent that may still open something; a subject has at most one for each grantee and purpose.
+LIVING_STATUSES = (ConsentStatus.ACTIVE, ConsentStatus.PAUSED)
 
 
 class Consent(models.Model):
@@ -40,6 +45,7 @@ class Consent(models.Model):
     valid_to = models.DateField(_("valid to"))
     queries_max = models.PositiveIntegerField(_("queries at most"), null=True, blank=True)
     consequence_version = models.CharField(_("version of the text on consequences"), max_length=20)
+    personal_annex = models.BooleanField(_("separate written consent to personal data"), default=False)
     signatory = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     capacity = models.CharField(_("capacity of the signatory"), max_length=60)
     signed_at = models.DateTimeField(_("signed at"))
@@ -58,6 +64,16 @@ class Consent(models.Model):
                 name="consent_period", condition=models.Q(valid_to__gte=models.F("valid_from"))
             ),
             models.CheckConstraint(name="consent_items_named", condition=~models.Q(item_codes=[])),
+            models.UniqueConstraint(
+                fields=["subject", "grantee", "purpose"],
+                condition=models.Q(status__in=["active", "paused"]),
+                name="consent_one_living",
+            ),
+            models.CheckConstraint(
+                name="consent_ended_when_over",
+                condition=models.Q(status__in=["active", "paused"], ended_at__isnull=True)
+                | models.Q(status__in=["revoked", "expired", "replaced"], ended_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -30,6 +30,7 @@ class Query(models.Model):
 
     number = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField(_("at"))
+    on = models.DateField(_("business date"))
     reader = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

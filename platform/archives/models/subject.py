@@ -54,8 +54,9 @@ class Subject(models.Model):
     industry_code = models.CharField(_("industry (GB/T 4754)"), max_length=5, blank=True)
     established_on = models.DateField(_("established on"), null=True, blank=True)
     registered_capital = models.DecimalField(
-        _("registered capital (CNY)"), max_digits=18, decimal_places=2, null=True, blank=True
+        _("registered capital"), max_digits=18, decimal_places=2, null=True, blank=True
     )
+    capital_currency = models.CharField(_("currency of the capital"), max_length=3, default="CNY")
     business_scope = models.TextField(_("business scope"), blank=True)
     size_class = models.CharField(_("size class"), max_length=10, choices=SizeClass.choices, blank=True)
     size_basis = models.JSONField(_("basis of the size class"), default=dict, blank=True)
@@ -66,6 +67,9 @@ class Subject(models.Model):
         blank=True,
         related_name="branches",
         verbose_name=_("parent"),
+    )
+    code_warnings = ArrayField(
+        models.CharField(max_length=40), verbose_name=_("warnings about the code"), default=list, blank=True
     )
     labels = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
