@@ -1,0 +1,1 @@
+"""Who an organisation is: its code, region, industry and size (docs/domain/identity.md)."""
