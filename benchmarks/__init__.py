@@ -1,0 +1,1 @@
+"""Figures apart from the tests: `make bench` runs every module here that has a `run`."""
