@@ -11,7 +11,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from reports.fonts import FONT_FOLDER
 
 
-class ForbiddenURLError(FatalURLFetchingError):
+class ForbiddenURLError(FatalURLFetchingError):  # type: ignore[misc]
     """The page asked for something outside; the report is not made."""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 FAMILY = "Noto Sans SC Report"
 FONT_FOLDER = Path(__file__).parents[1] / "node_modules" / "@expo-google-fonts" / "noto-sans-sc"

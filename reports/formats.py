@@ -91,18 +91,15 @@ class Formats:
 
     def value(self, value: Value | None) -> str:
         """Return any content value as text, a dash for none."""
-        match value:
-            case Value(text=Label() as label):
-                return self.label(label)
-            case Value(day=date() as day):
-                return self.day(day)
-            case Value(month=date() as month):
-                return self.month(month)
-            case Value(money=Decimal() as money):
-                return self.money(money)
-            case Value(ratio=Decimal() as ratio):
-                return self.ratio(ratio)
-            case Value(number=Decimal() as number):
-                unit = f" {self.label(value.unit)}" if value.unit else ""
-                return self.number(number) + unit
-        return DASH
+        if value is None:
+            return DASH
+        if value.number is not None:
+            unit = f" {self.label(value.unit)}" if value.unit else ""
+            return self.number(value.number) + unit
+        if value.ratio is not None:
+            return self.ratio(value.ratio)
+        if value.money is not None:
+            return self.money(value.money)
+        if value.text is not None:
+            return self.label(value.text)
+        return self.month(value.month) if value.month else self.day(value.day)
