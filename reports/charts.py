@@ -19,6 +19,7 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from reports.fonts import FAMILY, font_path, printable
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 INK, MUTED, RULE, BAND = "#16263a", "#5b6b7b", "#d9dfe6", "#e9edf1"
 MAIN, SECOND, LATE, PALE = "#2a5d8c", "#c07d2a", "#a3372b", "#b9cbdc"
+Style = Literal["bar", "back", "line", "step"]
+"""`back` is a wide pale bar behind another series."""
 _OWN_NAME = "Noto Sans SC"
 
 
@@ -46,7 +49,7 @@ class Series:
 
     name: str
     values: Sequence[float | None]
-    style: Literal["bar", "outline", "line", "step"]
+    style: Style
 
 
 def month_chart(
@@ -64,8 +67,8 @@ def month_chart(
     """
     figure, axes = _axes(size_mm)
     _draw_unknown(axes, series, len(months))
-    for colour, one in zip((MAIN, SECOND, MUTED), series, strict=False):
-        _draw_series(axes, one, colour)
+    for one in series:
+        _draw_series(axes, one, SECOND if one.style == "line" else MAIN)
     if any(late):
         top = [index for index, is_late in enumerate(late) if is_late]
         heights = [max(one.values[index] or 0 for one in series) for index in top]
@@ -168,13 +171,11 @@ def _draw_unknown(axes: Axes, series: Sequence[Series], months: int) -> None:
 
 
 def _draw_series(axes: Axes, series: Series, colour: str) -> None:
-    known = [(index, value) for index, value in enumerate(series.values) if value is not None]
-    if series.style in ("bar", "outline"):
-        outline = {"facecolor": "none", "edgecolor": SECOND, "linewidth": 0.8}
-        look = outline if series.style == "outline" else {"color": colour}
-        width = 0.84 if series.style == "outline" else 0.62
+    if series.style in ("bar", "back"):
+        known = [(index, value) for index, value in enumerate(series.values) if value is not None]
         positions, heights = [index for index, _ in known], [value for _, value in known]
-        axes.bar(positions, heights, width=width, label=printable(series.name), **look)
+        width, paint = (0.84, PALE) if series.style == "back" else (0.58, colour)
+        axes.bar(positions, heights, width=width, color=paint, label=printable(series.name))
         return
     gaps = [float("nan") if value is None else value for value in series.values]
     style = "steps-mid" if series.style == "step" else "default"
@@ -190,6 +191,8 @@ def _mark_years(axes: Axes, months: Sequence[date]) -> None:
 
 def _finish_value_axis(axes: Axes, unit: str) -> None:
     axes.axhline(0, color=MUTED, linewidth=0.6)
+    low, high = axes.dataLim.intervaly
+    axes.set_ylim(min(0.0, low * 1.08), max(high * 1.08, 0.0) or 1.0)
     axes.yaxis.set_major_locator(MaxNLocator(4))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}".replace("-", "−")))
     axes.grid(axis="y", color=RULE, linewidth=0.4)
@@ -197,7 +200,9 @@ def _finish_value_axis(axes: Axes, unit: str) -> None:
 
 
 def _legend(axes: Axes) -> None:
+    handles = sorted(axes.get_legend_handles_labels()[0], key=lambda handle: isinstance(handle, Line2D))
     axes.legend(
+        handles=handles,
         loc="lower right",
         bbox_to_anchor=(1.0, 0.98),
         ncols=4,

@@ -7,38 +7,43 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from reports.charts import Caption, Series, month_chart, season_chart
+from reports.charts import Caption, Series, Style, month_chart, season_chart
 from reports.content import ReportContent
-from reports.content_operation import TaxSeries
+from reports.content_operation import Operation, SeasonPattern, TaxSeries
 from reports.content_values import MonthSeries
 from reports.formats import Formats
 from reports.presentation.facts import fact_data
 from reports.presentation.front import svg_url
-from reports.presentation.sources import item_chip, section_sources
+from reports.presentation.sources import section_sources
 
+Figure = dict[str, str]
 TEN_THOUSAND = Decimal(10000)
 WIDE, HALF = (176, 46), (86, 38)
 SERIES_ORDER = ("sales", "purchases", "vat", "income_tax", "headcount", "power", "water", "gas")
 
 
 def operation_data(content: ReportContent, formats: Formats) -> dict[str, Any]:
-    """Return key figures, charts and anomalies; a series without data gives its state instead of a chart."""
+    """Return key figures, charts and anomalies; a series without data is listed with its state."""
     operation = content.operation
-    codes = [getattr(operation, name).item_code for name in SERIES_ORDER]
+    every = [getattr(operation, name) for name in SERIES_ORDER]
+    wide = (
+        _trade(operation, formats),
+        _tax(operation.vat, "chart_vat", formats),
+        _tax(operation.income_tax, "chart_income_tax", formats),
+    )
+    half = (
+        _season(operation.season, formats),
+        _single(operation.headcount, "chart_headcount", "step", formats),
+        _single(operation.power, "chart_power", "bar", formats),
+        _single(operation.water, "chart_water", "bar", formats),
+        _single(operation.gas, "chart_gas", "bar", formats),
+    )
+    missing = [one.item_code for one in every if not _has_data(one)]
     return {
         "figures": [fact_data(fact, formats) for fact in operation.figures],
-        "wide": [
-            _trade(content, formats),
-            _tax(content, operation.vat, "chart_vat", formats),
-            _tax(content, operation.income_tax, "chart_income_tax", formats),
-        ],
-        "half": [
-            _season(content, formats),
-            _single(content, operation.headcount, "chart_headcount", "step", formats),
-            _single(content, operation.power, "chart_power", "bar", formats),
-            _single(content, operation.water, "chart_water", "bar", formats),
-            _single(content, operation.gas, "chart_gas", "bar", formats),
-        ],
+        "wide": [figure for figure in wide if figure],
+        "half": [figure for figure in half if figure],
+        "missing": section_sources(content, missing, formats),
         "anomalies": [
             [
                 formats.month(anomaly.period),
@@ -48,51 +53,45 @@ def operation_data(content: ReportContent, formats: Formats) -> dict[str, Any]:
             ]
             for anomaly in operation.anomalies
         ],
-        "sources": section_sources(content, codes, formats),
+        "sources": section_sources(content, [one.item_code for one in every], formats),
     }
 
 
-def _figure(title: str, svg: str, description: str, note: str = "") -> dict[str, Any]:
-    return {"title": title, "url": svg_url(svg), "alt": f"{title}. {description}", "note": note, "chips": []}
-
-
-def _without_chart(
-    content: ReportContent, title: str, codes: Sequence[str], formats: Formats
-) -> dict[str, Any]:
-    chips = [
-        {"label": formats.label(content.item(code).label), "chip": item_chip(content.item(code), formats)}
-        for code in codes
-    ]
-    return {"title": title, "url": "", "alt": "", "note": "", "chips": chips}
-
-
-def _has_data(series: MonthSeries) -> bool:
+def _has_data(series: MonthSeries | TaxSeries) -> bool:
+    if isinstance(series, TaxSeries):
+        return bool(series.periods)
     return any(point.value is not None for point in series.points)
 
 
-def _trade(content: ReportContent, formats: Formats) -> dict[str, Any]:
-    operation, title = content.operation, formats.words["chart_trade"]
-    pair = [
-        (formats.words["sales"], operation.sales, "bar"),
-        (formats.words["purchases"], operation.purchases, "line"),
-    ]
+def _figure(caption: Caption, svg: str, note: str = "") -> Figure:
+    return {
+        "title": caption.title,
+        "url": svg_url(svg),
+        "alt": f"{caption.title}. {caption.description}",
+        "note": note,
+    }
+
+
+def _trade(operation: Operation, formats: Formats) -> Figure | None:
+    words = formats.words
+    pair: tuple[tuple[str, MonthSeries, Style], ...] = (
+        (words["sales"], operation.sales, "bar"),
+        (words["purchases"], operation.purchases, "line"),
+    )
     known = [(name, one, style) for name, one, style in pair if _has_data(one)]
-    missing = [one.item_code for _, one, _ in pair if not _has_data(one)]
     if not known:
-        return _without_chart(content, title, missing, formats)
+        return None
     months = sorted({point.month for _, one, _ in known for point in one.points})
     series = [_series(name, one, style, months, TEN_THOUSAND) for name, one, style in known]
     described = [
-        formats.words["chart_desc_series"].format(name, _describe(one, formats, formats.money))
+        words["chart_desc_series"].format(name, _describe(one, formats, formats.money))
         for name, one, _ in known
     ]
-    caption = Caption(title=title, description=" ".join(described), unit=formats.words["money_axis"])
-    figure = _figure(title, month_chart(months, series, caption, size_mm=WIDE), caption.description)
-    figure["chips"] = _without_chart(content, title, missing, formats)["chips"]
-    return figure
+    caption = Caption(title=words["chart_trade"], description=" ".join(described), unit=words["money_axis"])
+    return _figure(caption, month_chart(months, series, caption, size_mm=WIDE))
 
 
-def _series(name: str, one: MonthSeries, style: Any, months: Sequence[date], scale: Decimal) -> Series:
+def _series(name: str, one: MonthSeries, style: Style, months: Sequence[date], scale: Decimal) -> Series:
     values = {point.month: point.value for point in one.points}
     drawn = [None if (value := values.get(month)) is None else float(value / scale) for month in months]
     return Series(name=name, values=drawn, style=style)
@@ -111,58 +110,53 @@ def _describe(one: MonthSeries, formats: Formats, show: Callable[[Decimal], str]
     )
 
 
-def _tax(content: ReportContent, tax: TaxSeries, title_key: str, formats: Formats) -> dict[str, Any]:
-    words, title = formats.words, formats.words[title_key]
+def _tax(tax: TaxSeries, title_key: str, formats: Formats) -> Figure | None:
     if not tax.periods:
-        return _without_chart(content, title, [tax.item_code], formats)
+        return None
+    words = formats.words
     judged = [period.days_late for period in tax.periods if period.days_late is not None]
     on_time = words["on_time_share"].format(sum(days == 0 for days in judged), len(judged))
-    series = [
-        Series(
-            name=words["tax_paid"], values=[float(p.paid / TEN_THOUSAND) for p in tax.periods], style="bar"
-        ),
-        Series(
-            name=words["tax_due"], values=[float(p.due / TEN_THOUSAND) for p in tax.periods], style="outline"
-        ),
-    ]
+    due = [float(period.due / TEN_THOUSAND) for period in tax.periods]
+    paid = [float(period.paid / TEN_THOUSAND) for period in tax.periods]
+    caption = Caption(title=words[title_key], description=on_time, unit=words["money_axis"])
     svg = month_chart(
         [period.period for period in tax.periods],
-        series,
-        Caption(title=title, description=on_time, unit=words["money_axis"]),
+        [
+            Series(name=words["tax_due"], values=due, style="back"),
+            Series(name=words["tax_paid"], values=paid, style="bar"),
+        ],
+        caption,
         late=[bool(period.days_late) for period in tax.periods],
         late_name=words["tax_late"],
         size_mm=(WIDE[0], 36),
     )
-    return _figure(title, svg, on_time, on_time)
+    return _figure(caption, svg, on_time)
 
 
-def _single(
-    content: ReportContent, one: MonthSeries, title_key: str, style: str, formats: Formats
-) -> dict[str, Any]:
-    title = formats.words[title_key]
+def _single(one: MonthSeries, title_key: str, style: Style, formats: Formats) -> Figure | None:
     if not _has_data(one):
-        return _without_chart(content, title, [one.item_code], formats)
+        return None
     months = [point.month for point in one.points]
-    description = _describe(one, formats, formats.number)
-    caption = Caption(title=title, description=description, unit=formats.label(one.unit))
-    series = [_series("", one, style, months, Decimal(1))]
-    return _figure(title, month_chart(months, series, caption, size_mm=HALF), description)
-
-
-def _season(content: ReportContent, formats: Formats) -> dict[str, Any]:
-    season, title = content.operation.season, formats.words["chart_season"]
-    known = (
-        [(value, index) for index, value in enumerate(season.indices, 1) if value is not None]
-        if season
-        else []
+    caption = Caption(
+        title=formats.words[title_key],
+        description=_describe(one, formats, formats.number),
+        unit=formats.label(one.unit),
     )
-    if season is None or not known:
-        return _without_chart(content, title, [content.operation.sales.item_code], formats)
+    series = [_series("", one, style, months, Decimal(1))]
+    return _figure(caption, month_chart(months, series, caption, size_mm=HALF))
+
+
+def _season(season: SeasonPattern | None, formats: Formats) -> Figure | None:
+    indices = season.indices if season else ()
+    known = [(value, month) for month, value in enumerate(indices, start=1) if value is not None]
+    if not known:
+        return None
     (low, low_month), (high, high_month) = min(known), max(known)
     description = formats.words["season_desc"].format(
         high_month, formats.number(high), low_month, formats.number(low)
     )
-    caption = Caption(title=title, description=description, unit=formats.words["season_axis"])
-    values = [None if value is None else float(value) for value in season.indices]
+    title, unit = formats.words["chart_season"], formats.words["season_axis"]
+    caption = Caption(title=title, description=description, unit=unit)
+    values = [None if value is None else float(value) for value in indices]
     svg = season_chart(values, [str(month) for month in range(1, 13)], caption, size_mm=HALF)
-    return _figure(title, svg, description)
+    return _figure(caption, svg)
