@@ -29,7 +29,7 @@ class Scale:
     """Score = offset + factor · ln(odds of good to bad), with `pdo` points to double the odds.
 
     >>> round(Scale().factor, 6), round(Scale().offset, 6)
-    (72.134752, 383.903596)
+    (72.134752, 383.903595)
     """
 
     pdo: int = 50

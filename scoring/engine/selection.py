@@ -24,9 +24,10 @@ COEFFICIENT_DECIMALS = 6
 class TrainingParams:
     """How a card is trained; all fixed before any outcome is seen.
 
-    `inverse_penalty` is scikit-learn's C; at most `max_features`, and one per `events_per_feature` defaults
-    (the ten of Peduzzi et al. 1996; but always two); features below `min_iv` are not tried, and only the `max_candidates` best by information
-    value are; two weights of evidence correlated above `max_correlation` never enter together.
+    `inverse_penalty` is scikit-learn's C. A card has at most `max_features`, and one per `events_per_feature`
+    defaults (the ten of Peduzzi et al. 1996), but may always have two. Features below `min_iv` are not tried,
+    and only the `max_candidates` best by information value are. Two weights of evidence correlated above
+    `max_correlation` never enter together.
     """
 
     binning: BinningParams = field(default_factory=BinningParams)

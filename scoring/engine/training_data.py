@@ -18,6 +18,10 @@ FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
 
+#: Items no model is trained on: a loan's own outcome is what is to be foretold.
+OUTCOME_ITEMS = frozenset({"lending_outcome"})
+
+
 class TrainingDataError(ValueError):
     """Labelled firms that no model can be trained on; the text says why."""
 
@@ -26,7 +30,7 @@ class TrainingDataError(ValueError):
 class TrainingData:
     """Firms sorted by subject: their settled feature values (NaN = unknown) and 1 for default.
 
-    Only features with a direction are kept: a neutral one cannot be binned monotonically.
+    Kept are the features a card may read: those with a direction that do not come from loan outcomes.
     """
 
     subjects: tuple[str, ...]
@@ -40,7 +44,7 @@ class TrainingData:
 
         TrainingDataError when a subject appears twice, or when one of the two outcomes is missing.
         """
-        kept = {f.code: f for f in sorted(features, key=lambda f: f.code) if f.direction != Direction.NEUTRAL}
+        kept = {f.code: f for f in sorted(features, key=lambda f: f.code) if _usable(f)}
         known = labels.filter(pl.col("defaulted").is_not_null()).select("subject", "defaulted")
         table = frame.join(known, on="subject", how="inner").sort("subject")
         if table.get_column("subject").n_unique() != table.height:
@@ -79,6 +83,10 @@ class TrainingData:
                 canonical_json([code, [None if np.isnan(v) else v for v in column.tolist()]]).encode()
             )
         return digest.hexdigest()
+
+
+def _usable(feature: Feature) -> bool:
+    return feature.direction != Direction.NEUTRAL and OUTCOME_ITEMS.isdisjoint(feature.items)
 
 
 def registry_sha256(features: Iterable[Feature]) -> str:
