@@ -97,4 +97,5 @@ class Calendar:
 
     def index_of(self, when: Dates) -> Ints:
         """Which month of the calendar a date falls in; beyond the ends it may be outside 0..MONTHS-1."""
-        return (when.astype("datetime64[M]") - self.starts[0].astype("datetime64[M]")).astype(np.int64)
+        months = when.astype("datetime64[M]") - self.starts[0].astype("datetime64[M]")
+        return np.asarray(months.astype(np.int64))

@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from demo.city.draw import Floats, Texts, pick, sigmoid, to_fen
+from demo.city.draw import Floats, Texts, sigmoid, to_fen
 
 # Bands of 工信部联企业〔2011〕300号: (staff, revenue in ten thousand yuan) that small, medium and large begin at.
 # None: that sector does not look at staff.
@@ -47,7 +47,7 @@ def coop_facts(rng: np.random.Generator, uscc: Texts, quality: Floats, annual_sa
     size = len(uscc)
     members = (5 + np.floor(np.exp(2.6 + 0.5 * quality + 0.6 * rng.standard_normal(size)))).astype(np.int64)
     companies = np.where(members <= 20, rng.integers(0, 2, size), np.floor(members * 0.05 * rng.random(size)))
-    demo = np.array(["", "县", "市", "省", "国家"], dtype=object)[
+    demo = np.array(["", "county", "city", "province", "national"], dtype=object)[
         np.digitize(quality + 0.6 * rng.standard_normal(size), [0.5, 1.1, 1.7, 2.3])
     ]
     returned = np.clip(0.45 + 0.08 * quality + 0.08 * rng.standard_normal(size), 0.1, 0.9)
@@ -99,7 +99,16 @@ def bnb_facts(rng: np.random.Generator, uscc: Texts, quality: Floats, annual_sal
             "occupancy_rate": np.round(
                 np.clip(0.42 + 0.09 * quality + 0.06 * rng.standard_normal(size), 0.08, 0.92), 3
             ),
-            "season_profile": pick(rng, ("spring_tea", "summer_mountain", "autumn_leaves"), size),
+            "season_profile": _season_profiles(rng, size),
             "complaint_count": rng.poisson(np.exp(0.2 - 0.6 * quality)).astype(np.int64),
         }
     )
+
+
+def _season_profiles(rng: np.random.Generator, size: int) -> list[list[float]]:
+    """Share of the year's guests by month, January first; each profile sums to 1 within rounding."""
+    peaks = np.array([[4, 5], [7, 8], [10, 11]])[rng.integers(0, 3, size)]
+    weights = rng.uniform(0.6, 1.2, (size, 12))
+    weights[np.arange(size)[:, None], peaks - 1] *= 2.5
+    shares = weights / weights.sum(axis=1, keepdims=True)
+    return [[float(share) for share in row] for row in np.round(shares, 4)]

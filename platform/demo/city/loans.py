@@ -1,5 +1,6 @@
 """Who borrowed when, and how it ended: drawn before the records, because a failing firm's records show it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,7 +54,7 @@ def training_start(on: date) -> date:
     return add_months(on, -13)
 
 
-def draw_loans(seed: int, people: Population, calendar: Calendar, lenders: int) -> Loans:
+def draw_loans(seed: int, people: Population, calendar: Calendar, lenders: Sequence[int]) -> Loans:
     """Draw the labelled cohort, the older history and the recent loans.
 
     The riskiest ``DEFAULT_RATE`` of the labelled cohort default, where risk is the want of quality plus what
@@ -121,7 +122,7 @@ def _part(
     wanted = np.rint(people.annual_sales[who] * rng.uniform(0.06, 0.3, size) / 1e4)
     return Loans(
         subject=who.astype(np.int64),
-        lender=rng.integers(0, lenders, size),
+        lender=np.array(lenders, dtype=np.int64)[rng.integers(0, len(lenders), size)],
         group=np.full(size, group, dtype=object),
         decided_on=decided,
         term_months=terms[rng.integers(0, len(terms), size)],

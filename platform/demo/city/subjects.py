@@ -125,7 +125,7 @@ def subjects_frame(seed: int, people: Population) -> pl.DataFrame:
         "registered_capital_fen": np.where(people.is_kind("sole_trader", "bnb"), capital // 4, capital),
         "legal_rep": people.legal_rep, "address": people.address,
         "business_scope": [f"{t.zh}经营（演示数据）" for t in people.trade],
-        "depth": people.depth,
+        "depth": people.depth, "annual_revenue_fen": to_fen(people.annual_sales), "staff": people.staff,
     }  # fmt: skip
     classes = [
         facts.size_class(t.code, float(s), int(n))
