@@ -4,8 +4,8 @@
     frames = granted.frames()
 
 Public items need a purpose and its legal basis; all others need a living consent of the subject to the
-reading organisation, for the purpose, covering the item, valid on the day and not used up. The log of the read
-is written in the transaction that reads, refused items with their reasons included (docs/domain/consent.md).
+reading organisation, for the purpose, covering the item, valid on the day and not used up. The log of the
+read is written in its transaction, refused items with their reasons included (docs/domain/consent.md).
 """
 
 import hashlib
