@@ -61,7 +61,11 @@ def _tax(rows: nw.LazyFrame[Any], prefix: str) -> Base:
             "open_fen": when(open_debt, missing),
             "open_count": when(open_debt),
         },
-        highs={"delay_24": only(owed_24, days_late), "open_days": only(open_debt, nw.col("delay"))},
+        highs={
+            "first": only(nw.col("owed"), nw.col("due_age")),
+            "delay_24": only(owed_24, days_late),
+            "open_days": only(open_debt, nw.col("delay")),
+        },
     )
 
 

@@ -14,6 +14,9 @@ import narwhals as nw
 #: Growth is cut at this ratio (+1000 %): beyond it only the smallness of the base shows.
 GROWTH_CAP = 10.0
 
+#: A comparison with the year before needs this many observed months in it.
+BASELINE_MONTHS_MIN = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Base:
@@ -81,6 +84,16 @@ def ratio(part: nw.Expr, whole: nw.Expr) -> nw.Expr:
 def growth(now: nw.Expr, before: nw.Expr) -> nw.Expr:
     """Give `now / before - 1`, at most `GROWTH_CAP`; null where `before` is not positive."""
     return ratio(now, before).clip(upper_bound=GROWTH_CAP + 1) - 1
+
+
+def yearly_growth(now: nw.Expr, before: nw.Expr, base_months: nw.Expr) -> nw.Expr:
+    """Compare the sum of the last 12 months with that of the base's months, each as a monthly mean.
+
+    Null where fewer than `BASELINE_MONTHS_MIN` of the 12 months before are observed.
+    """
+    observed = base_months.clip(upper_bound=12)
+    means = growth(now / 12, before / observed.clip(lower_bound=1))
+    return nw.when(observed >= BASELINE_MONTHS_MIN).then(means)
 
 
 def rounded(value: nw.Expr, scale: float) -> nw.Expr:

@@ -4,7 +4,7 @@ import narwhals as nw
 
 from scoring.engine.features.feature import Direction, Family, Feature, Unit, Unknown
 from scoring.engine.features.obligations import USAGE_SCALE
-from scoring.engine.features.tally import growth, ratio, yuan
+from scoring.engine.features.tally import BASELINE_MONTHS_MIN, growth, ratio, yearly_growth, yuan
 
 SAFER, RISKIER, NEUTRAL = Direction.SAFER, Direction.RISKIER, Direction.NEUTRAL
 
@@ -18,6 +18,23 @@ _col = nw.col
 
 def _mean(total: str, months: str) -> nw.Expr:
     return ratio(_col(total), _col(months))
+
+
+def _mean_growth(base: str, measure: str) -> nw.Expr:
+    """Compare mean months of the last year with those of the year before, of which six must be there."""
+    before = f"{base}__months_12_24"
+    means = growth(
+        _mean(f"{base}__{measure}_12", f"{base}__months_12"), _mean(f"{base}__{measure}_12_24", before)
+    )
+    return nw.when(_col(before) >= BASELINE_MONTHS_MIN).then(means)
+
+
+def _quarter_growth(base: str, measure: str) -> nw.Expr:
+    """Compare mean months of the last three with those of the same three a year earlier."""
+    return growth(
+        _mean(f"{base}__{measure}_3", f"{base}__months_3"),
+        _mean(f"{base}__{measure}_12_15", f"{base}__months_12_15"),
+    )
 
 
 TAX = (
@@ -99,17 +116,22 @@ TAX = (
     _vat.feature(
         "tax_paid_growth_12m",
         ("近12个月增值税增长率", "Growth of VAT paid over 12 months"),
-        growth(_col("tax_vat__paid_12"), _col("tax_vat__paid_12_24")),
+        yearly_growth(_col("tax_vat__paid_12"), _col("tax_vat__paid_12_24"), _col("tax_vat__first") - 11),
         unit=Unit.RATIO,
         direction=SAFER,
         months=24,
         unknown=Unknown.SHORT_HISTORY,
-        description="VAT paid in the last 12 months over that of the 12 before, less one, at most 10.",
+        description=(
+            "Monthly mean of VAT paid in the last 12 months over that of the 12 before, less one, at most 10."
+            " Needs bills due over six months of the base."
+        ),
     ),
     _vat.feature(
         "tax_recent_yoy_3m",
         ("近3个月应纳增值税同比", "VAT due in 3 months against the same months last year"),
-        growth(_col("tax_vat__due_3"), _col("tax_vat__due_12_15")),
+        nw.when(_col("tax_vat__first") >= 14).then(
+            growth(_col("tax_vat__due_3"), _col("tax_vat__due_12_15"))
+        ),
         unit=Unit.RATIO,
         direction=SAFER,
         months=15,
@@ -157,19 +179,17 @@ SOCIAL_SECURITY = (
     _social.feature(
         "headcount_growth_12m",
         ("近12个月参保人数增长率", "Growth of headcount over 12 months"),
-        growth(_mean_heads, _mean("social__heads_12_24", "social__months_12_24")),
+        _mean_growth("social", "heads"),
         unit=Unit.RATIO,
         direction=SAFER,
         months=24,
         unknown=Unknown.SHORT_HISTORY,
-        description="Mean headcount of the last 12 months over that of the 12 before, less one.",
+        description="Mean headcount of the last 12 months over that of the 12 before (six needed), less one.",
     ),
     _social.feature(
         "headcount_recent_yoy_3m",
         ("近3个月参保人数同比", "Headcount of 3 months against the same months last year"),
-        growth(
-            _mean("social__heads_3", "social__months_3"), _mean("social__heads_12_15", "social__months_12_15")
-        ),
+        _quarter_growth("social", "heads"),
         unit=Unit.RATIO,
         direction=SAFER,
         months=15,
@@ -222,12 +242,11 @@ SOCIAL_SECURITY = (
 def _usage(utility: str, zh: str, en: str, unit: Unit) -> tuple[Feature, ...]:
     """Give the features of use that every utility has."""
     family = Family(items=(f"util_{utility}",), bases=(utility,))
-    mean_12 = _mean(f"{utility}__used_12", f"{utility}__months_12")
     return (
         family.feature(
             f"{utility}_mean_12m",
             (f"近12个月月均{zh}", f"Mean monthly {en} use, 12 months"),
-            mean_12 / USAGE_SCALE,
+            _mean(f"{utility}__used_12", f"{utility}__months_12") / USAGE_SCALE,
             unit=unit,
             direction=SAFER,
             months=12,
@@ -237,20 +256,17 @@ def _usage(utility: str, zh: str, en: str, unit: Unit) -> tuple[Feature, ...]:
         family.feature(
             f"{utility}_growth_12m",
             (f"近12个月{zh}增长率", f"Growth of {en} use over 12 months"),
-            growth(mean_12, _mean(f"{utility}__used_12_24", f"{utility}__months_12_24")),
+            _mean_growth(utility, "used"),
             unit=Unit.RATIO,
             direction=SAFER,
             months=24,
             unknown=Unknown.SHORT_HISTORY,
-            description="Mean use of the last 12 months over that of the 12 before, less one, at most 10.",
+            description="Mean use of the last 12 months over that of the 12 before (six needed), less one.",
         ),
         family.feature(
             f"{utility}_recent_yoy_3m",
             (f"近3个月{zh}同比", f"{en.capitalize()} use of 3 months against the same months last year"),
-            growth(
-                _mean(f"{utility}__used_3", f"{utility}__months_3"),
-                _mean(f"{utility}__used_12_15", f"{utility}__months_12_15"),
-            ),
+            _quarter_growth(utility, "used"),
             unit=Unit.RATIO,
             direction=SAFER,
             months=15,

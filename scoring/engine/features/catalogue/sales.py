@@ -4,7 +4,7 @@ import narwhals as nw
 
 from scoring.engine.features.feature import Direction, Family, Unit, Unknown
 from scoring.engine.features.invoices import DEVIATION_SCALE, SHARE_SCALE
-from scoring.engine.features.tally import growth, ratio, yuan
+from scoring.engine.features.tally import BASELINE_MONTHS_MIN, growth, ratio, yearly_growth, yuan
 
 SALES = ("tax_invoice_sales",)
 SAFER, RISKIER, NEUTRAL = Direction.SAFER, Direction.RISKIER, Direction.NEUTRAL
@@ -15,9 +15,8 @@ _spread = Family(items=SALES, bases=("sales", "sales_spread"))
 _gap = Family(items=SALES, bases=("sales", "sales_gap"))
 _parties = Family(items=SALES, bases=("sales", "sales_parties"))
 
-#: Fewest observed months for a spread, and months of the base that a comparison needs.
+#: Fewest observed months for a spread.
 SPREAD_MONTHS_MIN = 3
-BASELINE_MONTHS_MIN = 6
 
 _observed = nw.col("sales__first") + 1
 
@@ -34,17 +33,6 @@ def variation(direction: str, months: int) -> nw.Expr:
     squares = nw.col(f"{direction}_spread__square_{suffix}") / DEVIATION_SCALE**2 + empty
     usable = (observed >= SPREAD_MONTHS_MIN) & (nw.col(f"{direction}__fen_{suffix}") > 0)
     return nw.when(usable).then((squares / observed).clip(lower_bound=0.0).sqrt())
-
-
-def yearly_growth(direction: str) -> nw.Expr:
-    """Compare monthly means of the last 12 months and of those observed in the 12 before, at least six."""
-    base_months = (nw.col(f"{direction}__first") - 11).clip(upper_bound=12)
-    return nw.when(base_months >= BASELINE_MONTHS_MIN).then(
-        growth(
-            nw.col(f"{direction}__fen_12") / 12,
-            nw.col(f"{direction}__fen_12_24") / base_months.clip(lower_bound=1),
-        )
-    )
 
 
 FEATURES = (
@@ -145,7 +133,7 @@ FEATURES = (
     _months.feature(
         "sales_growth_12m",
         ("近12个月销售增长率", "Sales growth over 12 months"),
-        yearly_growth("sales"),
+        yearly_growth(nw.col("sales__fen_12"), nw.col("sales__fen_12_24"), nw.col("sales__first") - 11),
         unit=Unit.RATIO,
         direction=SAFER,
         months=24,
