@@ -182,7 +182,7 @@ def _record_rows(verdicts: Mapping[int, Verdict], reporter_id: int, on: date) ->
     """Read records once for every set of items that some subjects share."""
     groups: dict[tuple[frozenset[str], frozenset[str]], list[int]] = {}
     for pk, verdict in verdicts.items():
-        shape = (verdict.granted - SERIES.keys(), verdict.own_only)
+        shape = (verdict.granted.difference(SERIES), verdict.own_only)
         if shape[0] or shape[1]:
             groups.setdefault(shape, []).append(pk)
     statement = sql.SQL(

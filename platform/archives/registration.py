@@ -54,8 +54,8 @@ def subject_register(
 ) -> Subject:
     """Register one organisation and open its file; ``facts`` are further fields of `Registration`.
 
-    Raises `RegistrationError`, which names the field and what is wrong: a broken code, a natural person or farm
-    household, a kind that the code contradicts, a code already registered, an unknown parent.
+    Raises `RegistrationError`, which names the field and what is wrong: a broken code, a natural person or
+    farm household, a kind that the code contradicts, a code already registered, an unknown parent.
     """
     row = checked(Registration(uscc=uscc, name=name, kind=kind, **facts), on=on)
     outcome = Registered()
