@@ -19,7 +19,7 @@ from archives.verdicts import SubjectKey, Verdict
 _CHUNK_BYTES = 16 * 1024 * 1024
 
 _MONEY = "({0} * 100)::bigint"
-_LIVE = "superseded_by IS NULL AND status IN ('valid', 'disputed')"
+_COUNTS = "status IN ('valid', 'disputed')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +165,13 @@ def _granted(verdicts: Mapping[int, Verdict], code: str) -> list[int]:
 def _series_rows(series: Series, ids: Sequence[int], on: date) -> pl.DataFrame:
     statement = sql.SQL(
         "SELECT subject_id, (status = 'disputed')::text, {columns} FROM {table} "
-        "WHERE subject_id = ANY({ids}) AND {own} AND {live} AND {dated} <= {on}"
+        "WHERE subject_id = ANY({ids}) AND {own} AND superseded_by IS NULL AND {counts} AND {dated} <= {on}"
     ).format(
         columns=_expressions(series.frame),
         table=sql.Identifier(series.table),
         ids=_array(ids),
         own=sql.SQL(series.own),
-        live=sql.SQL(_LIVE),
+        counts=sql.SQL(_COUNTS),
         dated=sql.Identifier(series.dated),
         on=sql.Literal(on),
     )
@@ -187,15 +187,16 @@ def _record_rows(verdicts: Mapping[int, Verdict], reporter_id: int, on: date) ->
             groups.setdefault(shape, []).append(pk)
     statement = sql.SQL(
         "SELECT subject_id, (status = 'disputed')::text, {columns} FROM archives_record "
-        "WHERE subject_id = ANY({ids}) AND {live} AND decided_on <= {on} "
-        "AND (item_code = ANY({items}) OR (item_code = ANY({own}) AND source_unit_id = {reporter}))"
+        "WHERE subject_id = ANY({ids}) AND superseded_by_id IS NULL AND {counts} AND decided_on <= {on} "
+        "AND (item_code = ANY({items}::text[]) "
+        "OR (item_code = ANY({own}::text[]) AND source_unit_id = {reporter}))"
     )
     return [
         _copied(
             statement.format(
                 columns=_expressions("records"),
                 ids=_array(ids),
-                live=sql.SQL(_LIVE),
+                counts=sql.SQL(_COUNTS),
                 on=sql.Literal(on),
                 items=sql.Literal(sorted(items)),
                 own=sql.Literal(sorted(own)),
@@ -260,4 +261,4 @@ def _presence(rows: pl.DataFrame) -> pl.DataFrame:
 def _finished(name: str, parts: Sequence[pl.DataFrame], codes: pl.DataFrame) -> pl.DataFrame:
     schema = _schema(name)
     rows = pl.concat([_empty(name), *parts]).join(codes, on=_SUBJECT_ID, how="left")
-    return rows.select(schema).sort(list(schema), nulls_last=True)
+    return rows.select(list(schema)).sort(list(schema), nulls_last=True)
