@@ -1,0 +1,1 @@
+"""Writes of the scoring app: training and promoting models, scoring subjects."""

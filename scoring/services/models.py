@@ -1,0 +1,88 @@
+"""Training a model, keeping it, and letting a named person put it in charge."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import polars as pl
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import User
+from scoring.engine.features import FEATURES
+from scoring.engine.model_card import model_card
+from scoring.engine.scorecard import Scorecard
+from scoring.engine.selection import TrainingParams
+from scoring.engine.training import Origin, train
+from scoring.engine.training_data import TrainingData
+from scoring.engine.validation import Validation, cross_validate
+from scoring.models import ModelStatus, ModelVersion
+
+#: The feature that a scorecard must beat or at least match: the logarithm of all sales, unfitted.
+BASELINE = "sales_log_36m"
+
+
+class PromotionError(ValueError):
+    """A model that cannot be put in charge."""
+
+
+def model_fit(
+    *,
+    features: pl.DataFrame,
+    labels: pl.DataFrame,
+    origin: Origin,
+    params: TrainingParams | None = None,
+    repeats: int = 5,
+) -> tuple[Scorecard, Validation]:
+    """Cross-validate and train on a wide feature table and its labels (`subject`, `defaulted`).
+
+    The same table and labels give the same card to the byte. Raises TrainingDataError where one of the
+    outcomes is missing and UntrainableError where no feature helps.
+    """
+    data = TrainingData.build(features, labels, FEATURES.values())
+    validation = cross_validate(data, params, repeats=repeats, baseline=BASELINE)
+    return train(data, origin, params, validation.metrics), validation
+
+
+@transaction.atomic
+def model_keep(*, card: Scorecard, trained_on: date, actor: User | None) -> ModelVersion:
+    """Store a card as a challenger; a card that is already stored is returned as it is."""
+    known = ModelVersion.objects.filter(model_id=card.model_id).first()
+    if known:
+        return known
+    provenance = card.file.provenance
+    version = ModelVersion.objects.create(
+        model_id=card.model_id,
+        card=card.to_json(),
+        sha256=card.sha256,
+        data_hash=provenance.data_sha256,
+        trained_on=trained_on,
+        metrics=_plain(provenance.metrics),
+        model_card=model_card(card),
+    )
+    audit.record(actor, "model.kept", version, {"model_id": card.model_id, "sha256": card.sha256})
+    return version
+
+
+@transaction.atomic
+def model_promote(*, version: ModelVersion, actor: User) -> ModelVersion:
+    """Put ``version`` in charge and retire the champion; the person who does it is named.
+
+    Raises PromotionError for a retired model: what was once replaced is trained anew.
+    """
+    version = ModelVersion.objects.select_for_update().get(pk=version.pk)
+    if version.status == ModelStatus.CHAMPION:
+        return version
+    if version.status == ModelStatus.RETIRED:
+        raise PromotionError(f"{version.model_id} is retired: train a new model")
+    ModelVersion.objects.filter(status=ModelStatus.CHAMPION).update(status=ModelStatus.RETIRED)
+    version.status = ModelStatus.CHAMPION
+    version.promoted_by = actor
+    version.promoted_at = timezone.now()
+    version.save()
+    audit.record(actor, "model.promoted", version, {"model_id": version.model_id})
+    return version
+
+
+def _plain(metrics: Mapping[str, float]) -> dict[str, float]:
+    return {name: float(value) for name, value in metrics.items()}

@@ -1,0 +1,58 @@
+"""Training on the archive: what was known on the day of decision, and what became of the loans."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from accounts.models import User
+from archives.access import Reader, open_files
+from archives.items import ALL_ITEMS
+from archives.models import Purpose, Subject
+from scoring.engine.features import compute_features
+from scoring.engine.training import Origin
+from scoring.engine.validation import Validation
+from scoring.labels import Horizon, outcome_labels
+from scoring.models import ModelVersion
+from scoring.services.models import model_fit, model_keep
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A stored challenger and its cross-validation."""
+
+    version: ModelVersion
+    validation: Validation
+
+
+def model_train(
+    *,
+    reader: Reader,
+    subjects: Iterable[Subject],
+    horizon: Horizon,
+    on: date,
+    name: str = "city",
+    actor: User | None = None,
+) -> Trained:
+    """Train on the loans granted within ``horizon``, reading through the consent door on ``on``.
+
+    Features are computed as of the first day of the window: nothing that came later has a say, least of all
+    the loans themselves. Raises TrainingDataError and UntrainableError.
+    """
+    granted = open_files(
+        reader, subjects, purpose=Purpose.PRE_LOAN, items=ALL_ITEMS, on=on, reference=f"training {name}"
+    )
+    frames = granted.frames()
+    labels = outcome_labels(frames["records"], horizon)
+    features = wide_features(frames, on=horizon.granted_from)
+    origin = Origin(name=name, source=f"loans granted {horizon.granted_from} to {horizon.granted_to}")
+    card, validation = model_fit(features=features, labels=labels, origin=origin)
+    return Trained(model_keep(card=card, trained_on=on, actor=actor), validation)
+
+
+def wide_features(frames: dict[str, pl.DataFrame], *, on: date) -> pl.DataFrame:
+    """Compute all features as of ``on``: `subject` and a Float64 column per code, sorted by subject."""
+    lazy = {name: frame.lazy() for name, frame in frames.items()}
+    table: pl.DataFrame = compute_features(lazy, on=on).collect().to_native()
+    return table.sort("subject")
