@@ -30,6 +30,22 @@ def _label_key(language: Language) -> Literal["zh", "en"]:
     return "zh" if language == "zh-hans" else "en"
 
 
+def width(text: str) -> int:
+    """Return the width of a text in half-width characters; Chinese characters count two."""
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
+
+
+def short(text: str, *, width_max: int) -> str:
+    """Cut a text to `width_max` half-width characters, the last of them an ellipsis."""
+    if width(text) <= width_max:
+        return text
+    end = used = 0
+    while used + width(text[end]) < width_max:
+        used += width(text[end])
+        end += 1
+    return text[:end] + "…"
+
+
 class Formats:
     """Turns the values of a report into text of one language."""
 

@@ -5,8 +5,11 @@ The page depends on the snapshot alone: no clock, no locale, no network, no font
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -54,7 +57,20 @@ def render_pdf(content: ReportContent, *, language: Language) -> bytes:
     )
     page = HTML(string=render_html(content, language=language), url_fetcher=fetcher)
     identifier = hashlib.sha256(content.to_bytes() + language.encode()).digest()[:16]
-    pdf: bytes = page.write_pdf(
-        stylesheets=[sheet], font_config=fonts, pdf_variant=PDF_VARIANT, pdf_identifier=identifier
-    )
+    with _collector_paused():
+        pdf: bytes = page.write_pdf(
+            stylesheets=[sheet], font_config=fonts, pdf_variant=PDF_VARIANT, pdf_identifier=identifier
+        )
     return pdf
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Spare the layout tree the cycle collector, which costs a quarter of the time and finds nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -7,31 +7,18 @@ from typing import Any
 from reports.charts import Caption, trend_chart
 from reports.content import SCORE_MAX, SCORE_MIN, Hit, ReportContent, ScorePoint
 from reports.content_values import DataState
-from reports.formats import Formats
+from reports.formats import Formats, short, width
 from reports.presentation.front import status_data, svg_url
 from reports.presentation.sources import item_chip
 
-HITS_MAX, REASONS_MAX, STEPS_MAX, UNKNOWN_MAX, TEXT_MAX = 4, 3, 4, 12, 90
+HITS_MAX, REASONS_MAX, STEPS_MAX, UNKNOWN_MAX = 4, 3, 4, 6
 """What fits one page whatever the file holds; the rest is in the sections it points to."""
-
-
-def short(text: str, *, limit: int = TEXT_MAX) -> str:
-    """Cut a text that would break the page, with an ellipsis; the full text is in a later section."""
-    width = sum(2 if ord(character) > 0x2E7F else 1 for character in text)
-    if width <= limit:
-        return text
-    kept, used = [], 1
-    for character in text:
-        used += 2 if ord(character) > 0x2E7F else 1
-        if used > limit:
-            break
-        kept.append(character)
-    return "".join(kept) + "…"
 
 
 def advice_data(content: ReportContent, formats: Formats) -> dict[str, Any]:
     """Return what the advice page prints, cut to one page."""
     advice, words = content.advice, formats.words
+    limit = "" if advice.suggested_limit is None else formats.money(advice.suggested_limit)
     without = advice.score_without_disputed
     return {
         "score": "" if advice.score is None else str(advice.score),
@@ -43,11 +30,12 @@ def advice_data(content: ReportContent, formats: Formats) -> dict[str, Any]:
         "reasons": _reasons(content, formats),
         "reasons_more": _more(len(advice.status_reasons) - REASONS_MAX, 6, formats),
         "depth_grade": advice.depth_grade,
-        "depth_reason": short(formats.label(advice.depth_reason), limit=160),
-        "limit": "" if advice.suggested_limit is None else formats.money(advice.suggested_limit),
-        "limit_reason": short(formats.label(advice.limit_reason), limit=220),
+        "depth_reason": short(formats.label(advice.depth_reason), width_max=110),
+        "limit": limit,
+        "limit_size": "22" if width(limit) <= 17 else "13",
+        "limit_reason": short(formats.label(advice.limit_reason), width_max=130),
         "limit_steps": [
-            {"label": short(formats.label(step.label), limit=60), "amount": formats.money(step.amount)}
+            {"label": short(formats.label(step.label), width_max=38), "amount": formats.money(step.amount)}
             for step in advice.limit_steps[:STEPS_MAX]
         ],
         "positive": _hits(advice.positive, formats, lost=False),
@@ -80,7 +68,7 @@ def _scale(content: ReportContent, formats: Formats) -> dict[str, Any]:
 def _reasons(content: ReportContent, formats: Formats) -> list[dict[str, Any]]:
     return [
         {
-            "label": short(formats.label(reason.label)),
+            "label": short(formats.label(reason.label), width_max=52 if reason.disputed else 62),
             "on": formats.day(reason.on) if reason.on else "",
             "disputed": reason.disputed,
         }
@@ -98,8 +86,8 @@ def _hits(hits: tuple[Hit, ...], formats: Formats, *, lost: bool) -> list[dict[s
     widest = max((abs(size) for size in sizes), default=0) or 1
     return [
         {
-            "label": short(formats.label(hit.label), limit=44),
-            "value": short(formats.value(hit.value), limit=30),
+            "label": short(formats.label(hit.label), width_max=40),
+            "value": short(formats.value(hit.value), width_max=18),
             "points": formats.signed(hit.points),
             "best": formats.number(hit.best_points),
             "lost": formats.number(hit.best_points - hit.points),
@@ -113,7 +101,7 @@ def _unknown(content: ReportContent, formats: Formats) -> dict[str, Any]:
     unknown = [item for item in content.items if item.state is not DataState.VALUE]
     return {
         "unknown": [
-            {"label": short(formats.label(item.label), limit=32), "chip": item_chip(item, formats)}
+            {"label": short(formats.label(item.label), width_max=32), "chip": item_chip(item, formats)}
             for item in unknown[:UNKNOWN_MAX]
         ],
         "unknown_more": _more(len(unknown) - UNKNOWN_MAX, 10, formats),
@@ -126,7 +114,7 @@ def _position(content: ReportContent, formats: Formats) -> dict[str, str]:
         return {}
     share = formats.ratio(position.share_below, places=0)
     return {
-        "group": short(formats.label(position.group), limit=60),
+        "group": short(formats.label(position.group), width_max=60),
         "text": formats.words["position_text"].format(share, formats.number(position.subjects)),
         "left": f"{float(position.share_below) * 100:.2f}",
     }

@@ -9,7 +9,7 @@ from typing import Any
 import segno
 
 from reports.content import ReportContent, StatusColour
-from reports.formats import DASH, Formats
+from reports.formats import DASH, Formats, short, width
 from reports.presentation.sources import state_chip
 
 STATUS_MARKS = {
@@ -34,6 +34,9 @@ def cover_data(content: ReportContent, formats: Formats) -> dict[str, Any]:
     return {
         "title": words["document_title"].format(cover.report_no, cover.subject_name),
         "name": cover.subject_name,
+        "name_size": _name_size(cover.subject_name),
+        "short_name": short(cover.subject_name, width_max=60),
+        "short_no": short(cover.report_no, width_max=30),
         "code": cover.subject_code,
         "code_label": words["derived_code" if derived else "subject_code"],
         "kind": formats.code("kind", cover.kind),
@@ -50,6 +53,11 @@ def cover_data(content: ReportContent, formats: Formats) -> dict[str, Any]:
         "qr_alt": words["verification_qr"].format(cover.verification_url),
         "notice": formats.label(cover.notice) if cover.notice else "",
     }
+
+
+def _name_size(name: str) -> str:
+    """Return a font size in points that keeps any name within the cover."""
+    return next((size for limit, size in ((56, "23"), (120, "17"), (300, "11")) if width(name) <= limit), "8")
 
 
 def _qr_svg(url: str) -> str:
