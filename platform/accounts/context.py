@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
-from accounts.models import Membership
+from accounts.workplace import workplace_of
 
 
 def workplace(request: HttpRequest) -> dict[str, Any]:
-    """Give templates the reader's memberships, or none for strangers."""
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return {"memberships": []}
-    return {"memberships": list(Membership.objects.filter(user=user).select_related("organisation"))}
+    """Give templates the reader's `place`, and its memberships; read only when a template asks."""
+    place = workplace_of(request)
+    return {"place": place, "memberships": SimpleLazyObject(lambda: place.memberships)}

@@ -18,6 +18,15 @@ def language_of(request: HttpRequest) -> str:
     return translation.get_language_from_request(request)
 
 
+def keep(request: HttpRequest, code: str) -> None:
+    """Answer this reader in ``code`` (one of the settings' languages) from now on."""
+    if request.user.is_authenticated:
+        request.user.language = code
+        request.user.save(update_fields=["language"])
+    else:
+        request.session[SESSION_KEY] = code
+
+
 class UserLanguageMiddleware:
     """Answers every request in its reader's language."""
 

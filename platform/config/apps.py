@@ -1,5 +1,7 @@
 """The app that joins the others."""
 
+from pathlib import Path
+
 from django.apps import AppConfig
 from django.conf import settings
 
@@ -14,4 +16,6 @@ class ConfigConfig(AppConfig):
         from config import checks  # noqa: F401  (registers itself)
         from config.celery import make_queue_folders
 
+        # WhiteNoise warns of a folder that is not there; in development nothing is collected into it.
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         make_queue_folders(getattr(settings, "CELERY_BROKER_TRANSPORT_OPTIONS", {}))

@@ -1,9 +1,11 @@
 """All addresses of the product."""
 
 from django.urls import include, path
-from django.views.generic import TemplateView
+
+from accounts.views.frame import home
 
 urlpatterns = [
-    path("", TemplateView.as_view(template_name="home.html"), name="home"),
+    path("", home, name="home"),
+    path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
 ]
