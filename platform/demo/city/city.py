@@ -28,7 +28,7 @@ from demo.city import (
 )
 from demo.city.draw import Calendar, Texts
 
-DEFAULT_SEED = 20_260
+DEFAULT_SEED = 20_263
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,18 +91,35 @@ def build_city(*, seed: int = DEFAULT_SEED, on: date) -> City:
     codes = pl.Series([lender.uscc for lender in lenders])
     labels = outcomes.draw_labels(borrowed, drawn["lending_outcomes"])
     return City(
-        seed=seed, on=on, training_on=loans.training_start(on), subjects=registered,
+        seed=seed,
+        on=on,
+        training_on=loans.training_start(on),
+        subjects=registered,
         states=sources.states_frame(population, states),
         consents=consents.draw_consents(seed, population, calendar, operator.uscc, tuple(showcase.values())),
         labels=labels.select(
-            uscc=registered["uscc"][labels["subject"]], lender_uscc=codes[labels["lender"]], loan_no="loan_no",
-            decided_on="decided_on", defaulted="defaulted",
+            uscc=registered["uscc"][labels["subject"]],
+            lender_uscc=codes[labels["lender"]],
+            loan_no="loan_no",
+            decided_on="decided_on",
+            defaulted="defaulted",
         ),
-        records=drawn, source_units=units, lenders=lenders, funds=funds, operator=operator,
-        products=products.products(lenders, on=on), lpr=products.LPR, showcase=showcase,
-        people=people.people(applicant=showcase["sme"], lender=lenders[0].uscc, fund=funds[0].uscc,
-                             source=units[0].uscc, operator=operator.uscc),
-    )  # fmt: skip
+        records=drawn,
+        source_units=units,
+        lenders=lenders,
+        funds=funds,
+        operator=operator,
+        products=products.products(lenders, on=on),
+        lpr=products.LPR,
+        showcase=showcase,
+        people=people.people(
+            applicant=showcase["sme"],
+            lender=lenders[0].uscc,
+            fund=funds[0].uscc,
+            source=units[0].uscc,
+            operator=operator.uscc,
+        ),
+    )
 
 
 def _direct_lenders(lenders: tuple[organisations.Lender, ...]) -> tuple[int, ...]:
@@ -126,11 +143,17 @@ def _draw_records(
     taxes = obligations.draw_taxes(grid, invoices, states)
     authority = pl.lit(units["tax"].zh).alias("authority")
     return {
-        "sales_invoices": _held(invoices["sales"], states, "tax_invoice_sales").with_columns(unit=pl.lit("tax")),
-        "purchase_invoices": _held(invoices["purchase"], states, "tax_invoice_purchase").with_columns(unit=pl.lit("tax")),
+        "sales_invoices": _held(invoices["sales"], states, "tax_invoice_sales").with_columns(
+            unit=pl.lit("tax")
+        ),
+        "purchase_invoices": _held(invoices["purchase"], states, "tax_invoice_purchase").with_columns(
+            unit=pl.lit("tax")
+        ),
         "tax_payments": taxes.with_columns(unit=pl.lit("tax")),
         "tax_arrears": obligations.tax_arrears(taxes, calendar).with_columns(authority, unit=pl.lit("tax")),
-        "social_security": obligations.draw_social_security(grid, states).with_columns(unit=pl.lit("social_security")),
+        "social_security": obligations.draw_social_security(grid, states).with_columns(
+            unit=pl.lit("social_security")
+        ),
         "utilities": obligations.draw_utilities(grid, states).with_columns(unit=pl.col("utility")),
         "licences": records.draw_licences(grid, units),
         "penalties": records.draw_penalties(grid, units, distress),
@@ -140,8 +163,10 @@ def _draw_records(
         "tax_grades": standing.draw_tax_grades(grid, units, states),
         "registration_changes": standing.draw_changes(grid, units),
         "inspections": standing.draw_inspections(grid, units),
-        "lending_outcomes": outcomes.draw_outcomes(seed, borrowed, calendar).with_columns(unit=pl.lit("credit_centre")),
-    }  # fmt: skip
+        "lending_outcomes": outcomes.draw_outcomes(seed, borrowed, calendar).with_columns(
+            unit=pl.lit("credit_centre")
+        ),
+    }
 
 
 def _held(frame: pl.DataFrame, states: dict[str, Texts], item: str) -> pl.DataFrame:
@@ -153,8 +178,20 @@ def _showcase(
     population: subjects.Population, borrowed: loans.Loans, states: dict[str, Texts]
 ) -> dict[str, str]:
     """One sound, well-documented subject of each main kind, for the logins and the tour."""
-    complete = np.all([sources.holds(states, item) for item in ("tax_invoice_sales", "tax_invoice_purchase",
-                       "tax_vat_paid", "soc_paid", "util_power", "util_water")], axis=0)  # fmt: skip
+    complete = np.all(
+        [
+            sources.holds(states, item)
+            for item in (
+                "tax_invoice_sales",
+                "tax_invoice_purchase",
+                "tax_vat_paid",
+                "soc_paid",
+                "util_power",
+                "util_water",
+            )
+        ],
+        axis=0,
+    )
     failed = np.zeros(len(population), dtype=bool)
     failed[borrowed.subject[borrowed.fate != loans.GOOD]] = True
     chosen = {}

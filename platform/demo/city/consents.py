@@ -25,7 +25,7 @@ _PARTS: tuple[tuple[str, ...], ...] = (
 def draw_consents(
     seed: int, people: Population, calendar: Calendar, grantee: str, showcase: Sequence[str]
 ) -> pl.DataFrame:
-    """One row per grant: (uscc, grantee_uscc, purpose, item_codes, valid_from, valid_to, revoked_on, pattern).
+    """One row per grant: uscc, grantee_uscc, purpose, item_codes, valid_from, valid_to, revoked_on, pattern.
 
     Those who granted nothing have no row; ``showcase`` subjects always grant everything.
     """
@@ -38,10 +38,16 @@ def draw_consents(
     for at in np.flatnonzero(pattern != "none"):
         granted: date = (calendar.today - np.timedelta64(int(age[at]), "D")).astype(object)
         revoked = (calendar.today - np.timedelta64(int(age[at]) // 3, "D")).astype(object)
-        rows.append({
-            "uscc": people.uscc[at], "grantee_uscc": grantee, "purpose": "pre_loan",
-            "item_codes": list(_PARTS[part[at]] if pattern[at] == "part" else AUTHORISED_ITEMS),
-            "valid_from": granted, "valid_to": add_months(granted, 12),
-            "revoked_on": revoked if pattern[at] == "revoked" else None, "pattern": pattern[at],
-        })  # fmt: skip
+        rows.append(
+            {
+                "uscc": people.uscc[at],
+                "grantee_uscc": grantee,
+                "purpose": "pre_loan",
+                "item_codes": list(_PARTS[part[at]] if pattern[at] == "part" else AUTHORISED_ITEMS),
+                "valid_from": granted,
+                "valid_to": add_months(granted, 12),
+                "revoked_on": revoked if pattern[at] == "revoked" else None,
+                "pattern": pattern[at],
+            }
+        )
     return pl.DataFrame(rows, schema_overrides={"revoked_on": pl.Date})

@@ -10,9 +10,12 @@ from demo.city.draw import Texts
 from demo.city.organisations import Lender, SourceUnit
 
 _MONEY = {
-    "amount_fen": "amount", "tax_fen": "tax", "total_fen": "total", "due_fen": "due_amount",
+    "amount_fen": "amount",
+    "tax_fen": "tax",
+    "total_fen": "total",
+    "due_fen": "due_amount",
     "paid_fen": "paid_amount",
-}  # fmt: skip
+}
 _INVOICE = ("invoice_no", "issued_on", "counterparty", "amount", "tax", "total", "is_void")
 _AUTHORITY = ("authority", "authority_uscc", "source_unit")
 
@@ -25,31 +28,77 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "social_security": ("period", "insured_headcount", "due_amount", "paid_amount"),
     "utilities": ("utility", "period", "usage", "due_amount", "paid_amount", "due_on", "paid_on"),
     "licences": (
-        "party_name", "document_name", "document_no", "licence_type", "content", "decided_on", "valid_from",
-        "valid_to", *_AUTHORITY,
+        "party_name",
+        "document_name",
+        "document_no",
+        "licence_type",
+        "content",
+        "decided_on",
+        "valid_from",
+        "valid_to",
+        *_AUTHORITY,
     ),
     "penalties": (
-        "party_name", "address", "legal_rep", "document_no", "category", "facts", "basis", "content", "result",
-        "amount", "procedure", "level", "decided_on", "publicity_until", "status", "repaired_on", *_AUTHORITY,
+        "party_name",
+        "address",
+        "legal_rep",
+        "document_no",
+        "category",
+        "facts",
+        "basis",
+        "content",
+        "result",
+        "amount",
+        "procedure",
+        "level",
+        "decided_on",
+        "publicity_until",
+        "status",
+        "repaired_on",
+        *_AUTHORITY,
     ),
     "court_records": (
-        "record_kind", "case_no", "court", "party_role", "cause", "amount", "decided_on", "ended_on",
+        "record_kind",
+        "case_no",
+        "court",
+        "party_role",
+        "cause",
+        "amount",
+        "decided_on",
+        "ended_on",
     ),
     "list_records": (
-        "list_kind", "reason", "basis", "document_no", "decided_on", "ended_on", "authority",
+        "list_kind",
+        "reason",
+        "basis",
+        "document_no",
+        "decided_on",
+        "ended_on",
+        "authority",
     ),
     "honours": ("honour_name", "level", "document_no", "decided_on", "valid_to", "authority"),
     "tax_grades": ("year", "grade", "decided_on", "authority"),
     "registration_changes": ("change_item", "before_value", "after_value", "decided_on", "authority"),
     "inspections": ("inspection_round", "inspected_on", "points", "finding", "authority"),
     "lending_outcomes": ("lender_uscc", "loan_no", "event", "event_on", "amount"),
-}  # fmt: skip
+}
 _PREFIX = {
-    "sales_invoices": "SI", "purchase_invoices": "PI", "tax_payments": "TP", "tax_arrears": "TA",
-    "social_security": "SS", "utilities": "UT", "licences": "LC", "penalties": "PN", "court_records": "CR",
-    "list_records": "LR", "honours": "HN", "tax_grades": "TG", "registration_changes": "RC", "inspections": "IN",
+    "sales_invoices": "SI",
+    "purchase_invoices": "PI",
+    "tax_payments": "TP",
+    "tax_arrears": "TA",
+    "social_security": "SS",
+    "utilities": "UT",
+    "licences": "LC",
+    "penalties": "PN",
+    "court_records": "CR",
+    "list_records": "LR",
+    "honours": "HN",
+    "tax_grades": "TG",
+    "registration_changes": "RC",
+    "inspections": "IN",
     "lending_outcomes": "LO",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -88,9 +137,9 @@ def deliver(
     codes = pl.Series(uscc, dtype=pl.String)
     lender_codes = pl.Series([lender.uscc for lender in lenders])
     for template, frame in records.items():
-        if template == "lending_outcomes":
-            frame = frame.with_columns(lender_uscc=lender_codes[frame["lender"]])
         named = frame.with_columns(uscc=codes[frame["subject"]])
+        if "lender" in frame.columns:
+            named = named.with_columns(lender_uscc=lender_codes[frame["lender"]])
         for code in named["unit"].unique(maintain_order=True):
             part = _numbered(named.filter(unit=code), _PREFIX[template])
             for suffix, piece in _pieces(template, code, part):
@@ -100,7 +149,7 @@ def deliver(
 
 
 def _numbered(frame: pl.DataFrame, prefix: str) -> pl.DataFrame:
-    """Give each row an id, unique within its source unit and template, and each invoice a number of 20 digits."""
+    """Give each row an id, unique within its unit and template, and each invoice a number of 20 digits."""
     frame = frame.with_row_index("row", offset=1)
     serial = pl.col("row").cast(pl.String)
     frame = frame.with_columns(source_record_id=pl.concat_str(pl.lit(prefix), serial.str.zfill(9)))

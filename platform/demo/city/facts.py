@@ -5,8 +5,8 @@ import polars as pl
 
 from demo.city.draw import Floats, Texts, sigmoid, to_fen
 
-# Bands of 工信部联企业〔2011〕300号: (staff, revenue in ten thousand yuan) that small, medium and large begin at.
-# None: that sector does not look at staff.
+# Bands of 工信部联企业〔2011〕300号: the staff and the revenue, in ten thousand yuan, that small, medium
+# and large begin at. None: that sector does not look at staff.
 _Band = tuple[tuple[int | None, float], tuple[int | None, float], tuple[int | None, float]]
 _BANDS: dict[str, _Band] = {
     "A": ((None, 50), (None, 500), (None, 20_000)),
@@ -74,7 +74,7 @@ def coop_facts(rng: np.random.Generator, uscc: Texts, quality: Floats, annual_sa
 
 
 def bnb_facts(rng: np.random.Generator, uscc: Texts, quality: Floats, annual_sales: Floats) -> pl.DataFrame:
-    """Facts of B&Bs within the lines of local rules: up to 14 rooms and 4 floors, 800 square metres a building."""
+    """Facts of B&Bs within the lines of local rules: up to 14 rooms, 4 floors and 800 square metres."""
     size = len(uscc)
     rooms = np.clip(np.rint(5 + 2.2 * np.log(annual_sales / 4e5) + 1.5 * rng.standard_normal(size)), 3, 14)
     rooms = rooms.astype(np.int64)

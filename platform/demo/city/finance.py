@@ -81,20 +81,26 @@ def draw_invoices(
     )
     customers = np.exp(3.7 + 0.3 * quality + 1.0 * rng.standard_normal(size))
     sales = _Side(
-        share=np.ones(size), busy=tickets, partners=customers,
-        lean=np.exp(0.6 - 0.12 * quality + 0.5 * rng.standard_normal(size)),
+        share=np.ones(size),
+        busy=tickets,
+        partners=customers,
+        lean=np.exp(0.55 + 0.6 * rng.standard_normal(size)),
         void=sigmoid(-2.35 - 0.42 * quality + 0.5 * rng.standard_normal(size)),
-        red=np.full(size, 0.015), total=SALES_INVOICES,
-    )  # fmt: skip
+        red=np.full(size, 0.015),
+        total=SALES_INVOICES,
+    )
     rng_in = stream(seed, "purchases")
     suppliers = np.exp(3.4 + 0.3 * quality + 1.0 * rng_in.standard_normal(size))
     bought = np.clip(0.68 + 0.12 * rng_in.standard_normal(size), 0.3, 0.97)
     purchases = _Side(
-        share=bought, busy=tickets * np.exp(0.4 * rng_in.standard_normal(size)), partners=suppliers,
-        lean=np.exp(0.55 + 0.3 * rng_in.standard_normal(size)),
+        share=bought,
+        busy=tickets * np.exp(0.4 * rng_in.standard_normal(size)),
+        partners=suppliers,
+        lean=np.exp(0.55 + 0.25 * quality + 0.6 * rng_in.standard_normal(size)),
         void=sigmoid(-3.2 + 0.15 * quality + 0.4 * rng_in.standard_normal(size)),
-        red=np.full(size, 0.01), total=PURCHASE_INVOICES,
-    )  # fmt: skip
+        red=np.full(size, 0.01),
+        total=PURCHASE_INVOICES,
+    )
     return {
         "sales": _invoices(rng, people, calendar, rhythm, sales),
         "purchase": _invoices(rng_in, people, calendar, rhythm, purchases),
@@ -103,7 +109,7 @@ def draw_invoices(
 
 @dataclass(frozen=True)
 class _Side:
-    """One side of the books, one figure per subject: share of sales, invoices per month (relative), partners."""
+    """One side of the books, a figure per subject: share of sales, relative invoices a month, partners."""
 
     share: Floats
     busy: Floats

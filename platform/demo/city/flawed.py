@@ -15,9 +15,14 @@ from demo.city.names import counterparties
 
 #: The kinds of refusal, in the order of their rows after the sound ones.
 FLAWS = (
-    "total_mismatch", "bad_date", "future_date", "unknown_subject", "wrong_check_digit", "duplicate_id",
+    "total_mismatch",
+    "bad_date",
+    "future_date",
+    "unknown_subject",
+    "wrong_check_digit",
+    "duplicate_id",
     "missing_required",
-)  # fmt: skip
+)
 SOUND_ROWS = 5
 _COLUMNS = ("source_record_id", "uscc", *COLUMNS["sales_invoices"])
 
@@ -41,15 +46,22 @@ def flawed_delivery(seed: int, *, on: date, usccs: Sequence[str]) -> FlawedDeliv
     for number in range(1, SOUND_ROWS + len(FLAWS) + 1):
         fen = int(rng.integers(50_000, 3_000_000))
         tax = (fen * 13 + 50) // 100
-        rows.append({
-            "source_record_id": f"FX{number:09d}", "uscc": str(usccs[int(rng.integers(0, len(usccs)))]),
-            "invoice_no": f"99339{number:015d}", "issued_on": str(start + days(rng.integers(0, 50, 1))[0]),
-            "counterparty": str(names[int(rng.integers(0, 40))]), "amount": _yuan(fen), "tax": _yuan(tax),
-            "total": _yuan(fen + tax), "is_void": "false",
-        })  # fmt: skip
+        rows.append(
+            {
+                "source_record_id": f"FX{number:09d}",
+                "uscc": str(usccs[int(rng.integers(0, len(usccs)))]),
+                "invoice_no": f"99339{number:015d}",
+                "issued_on": str(start + days(rng.integers(0, 50, 1))[0]),
+                "counterparty": str(names[int(rng.integers(0, 40))]),
+                "amount": _yuan(fen),
+                "tax": _yuan(tax),
+                "total": _yuan(fen + tax),
+                "is_void": "false",
+            }
+        )
     planted = []
     for flaw, row in zip(FLAWS, rows[SOUND_ROWS:], strict=True):
-        row |= _spoil(flaw, row, first=rows[0], on=on)
+        row.update(_spoil(flaw, row, first=rows[0], on=on))
         planted.append((row["source_record_id"], flaw))
     target = io.StringIO()
     writer = csv.DictWriter(target, _COLUMNS, lineterminator="\n")

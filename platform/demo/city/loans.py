@@ -9,10 +9,10 @@ import numpy as np
 from demo.city.draw import NEVER, Bools, Calendar, Dates, Floats, Ints, Texts, add_months, days, stream
 from demo.city.subjects import Population
 
-LABELLED = 545
+LABELLED = 490
 DEFAULT_RATE = 0.12
 HISTORY_DEFAULT_RATE = 0.3
-_UNSEEN = 0.62  # spread of what no record shows, beside a quality of spread 1
+_UNSEEN = 0.72  # spread of what no record shows, beside a quality of spread 1
 
 GOOD, LATE, DEFAULT = "good", "late", "default"
 
@@ -38,7 +38,7 @@ class Loans:
         return len(self.subject)
 
     def distress_from(self, subjects: int) -> Dates:
-        """When each subject's business begins to fail, shape (subjects,): after the decision, before the arrears."""
+        """When each subject begins to fail, shape (subjects,): never before its loan was decided."""
         start = np.full(subjects, NEVER)
         for at in np.flatnonzero(self.fate == DEFAULT):
             who = self.subject[at]
@@ -58,34 +58,25 @@ def draw_loans(seed: int, people: Population, calendar: Calendar, lenders: Seque
     """Draw the labelled cohort, the older history and the recent loans.
 
     The riskiest ``DEFAULT_RATE`` of the labelled cohort default, where risk is the want of quality plus what
-    no record shows; so the share is exact and its dependence on the records is as strong as ``_UNSEEN`` lets it.
+    no record shows: the share is exact, and ``_UNSEEN`` sets how strongly it hangs on the records.
     """
     rng = stream(seed, "loans")
     can_borrow = np.flatnonzero(np.isin(people.depth.astype(str), ("full", "thin")))
     risk = -people.quality + _UNSEEN * rng.standard_normal(len(people))
     labelled = np.sort(rng.choice(can_borrow, LABELLED, replace=False))
-    others = np.setdiff1d(can_borrow, labelled)
+    others = np.sort(rng.choice(np.setdiff1d(can_borrow, labelled), 80, replace=False))
     training_fate = _fates(rng, risk[labelled], DEFAULT_RATE, late_rate=0.09)
-    sound = labelled[training_fate != DEFAULT]
-    repeat = np.sort(rng.choice(sound, 210, replace=False))
+    # Whoever borrowed before is drawn without a look at what came later: that must not tell the outcome.
+    repeat = np.sort(rng.choice(labelled, 200, replace=False))
     settled = labelled[training_fate == GOOD]
-    recent = np.sort(rng.choice(settled, 120, replace=False))
-    parts = [
-        _part(rng, people, calendar, "training", labelled, training_fate, lenders),
-        _part(
-            rng, people, calendar, "history", repeat, _fates(rng, risk[repeat], 0.0, late_rate=0.12), lenders
-        ),
-        _part(
-            rng,
-            people,
-            calendar,
-            "history",
-            others,
-            _fates(rng, risk[others], HISTORY_DEFAULT_RATE, 0.1),
-            lenders,
-        ),
-        _part(rng, people, calendar, "recent", recent, np.full(len(recent), GOOD, dtype=object), lenders),
-    ]
+    recent = np.sort(rng.choice(settled, 110, replace=False))
+    cohorts = (
+        ("training", labelled, training_fate),
+        ("history", repeat, _fates(rng, risk[repeat], 0.0, late_rate=0.12)),
+        ("history", others, _fates(rng, risk[others], HISTORY_DEFAULT_RATE, late_rate=0.1)),
+        ("recent", recent, np.full(len(recent), GOOD, dtype=object)),
+    )
+    parts = [_part(rng, people, calendar, cohort, lenders) for cohort in cohorts]
     return Loans(
         *(np.concatenate([getattr(part, name) for part in parts]) for name in Loans.__dataclass_fields__)
     )
@@ -108,15 +99,14 @@ def _part(
     rng: np.random.Generator,
     people: Population,
     calendar: Calendar,
-    group: str,
-    who: Ints,
-    fate: Texts,
-    lenders: int,
+    cohort: tuple[str, Ints, Texts],
+    lenders: Sequence[int],
 ) -> Loans:
+    """The loans of one cohort: its group, its subjects and how each one ends."""
+    group, who, fate = cohort
     size = len(who)
     decided = _decision_dates(rng, calendar, group, size)
-    # A late loan is one of at least six months; whoever defaults does so in time to be 90 days past due
-    # within twelve months of the decision.
+    # Early enough for a default to be 90 days past due within twelve months of the decision.
     overdue = np.where(fate == GOOD, NEVER, decided + days(rng.integers(40, 271, size)))
     terms = np.array([6, 12, 12, 12, 24, 36] if group == "recent" else [12, 12, 12, 12, 24, 36])
     wanted = np.rint(people.annual_sales[who] * rng.uniform(0.06, 0.3, size) / 1e4)

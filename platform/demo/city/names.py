@@ -13,23 +13,56 @@ MARK_EN = " (demo)"
 
 # Counties of one prefecture by their GB/T 2260 codes; the weights give the seat more firms.
 REGIONS: tuple[tuple[str, int], ...] = (
-    ("331102", 22), ("331121", 12), ("331122", 14), ("331123", 9), ("331124", 10),
-    ("331125", 7), ("331126", 8), ("331127", 8), ("331181", 10),
-)  # fmt: skip
+    ("331102", 22),
+    ("331121", 12),
+    ("331122", 14),
+    ("331123", 9),
+    ("331124", 10),
+    ("331125", 7),
+    ("331126", 8),
+    ("331127", 8),
+    ("331181", 10),
+)
 
 _SYLLABLES: tuple[tuple[str, str], ...] = (
-    ("云", "Yun"), ("岭", "Ling"), ("溪", "Xi"), ("松", "Song"), ("泉", "Quan"), ("禾", "He"), ("瑞", "Rui"),
-    ("恒", "Heng"), ("嘉", "Jia"), ("明", "Ming"), ("泰", "Tai"), ("和", "He"), ("安", "An"), ("达", "Da"),
-    ("信", "Xin"), ("新", "Xin"), ("晨", "Chen"), ("宏", "Hong"), ("博", "Bo"), ("源", "Yuan"), ("丰", "Feng"),
-    ("盛", "Sheng"), ("青", "Qing"), ("禄", "Lu"), ("远", "Yuan"), ("航", "Hang"), ("景", "Jing"), ("雅", "Ya"),
-    ("竹", "Zhu"), ("梅", "Mei"), ("兰", "Lan"), ("舟", "Zhou"), ("峰", "Feng"), ("石", "Shi"), ("月", "Yue"),
+    ("云", "Yun"),
+    ("岭", "Ling"),
+    ("溪", "Xi"),
+    ("松", "Song"),
+    ("泉", "Quan"),
+    ("禾", "He"),
+    ("瑞", "Rui"),
+    ("恒", "Heng"),
+    ("嘉", "Jia"),
+    ("明", "Ming"),
+    ("泰", "Tai"),
+    ("和", "He"),
+    ("安", "An"),
+    ("达", "Da"),
+    ("信", "Xin"),
+    ("新", "Xin"),
+    ("晨", "Chen"),
+    ("宏", "Hong"),
+    ("博", "Bo"),
+    ("源", "Yuan"),
+    ("丰", "Feng"),
+    ("盛", "Sheng"),
+    ("青", "Qing"),
+    ("禄", "Lu"),
+    ("远", "Yuan"),
+    ("航", "Hang"),
+    ("景", "Jing"),
+    ("雅", "Ya"),
+    ("竹", "Zhu"),
+    ("梅", "Mei"),
+    ("兰", "Lan"),
+    ("舟", "Zhou"),
+    ("峰", "Feng"),
+    ("石", "Shi"),
+    ("月", "Yue"),
     ("星", "Xing"),
-)  # fmt: skip
+)
 _SURNAMES = tuple("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜")
-_SURNAMES_EN = (
-    "Zhao Qian Sun Li Zhou Wu Zheng Wang Feng Chen Chu Wei Jiang Shen Han Yang Zhu Qin You Xu He Lyu Shi Zhang "
-    "Kong Cao Yan Hua Jin Wei Tao Jiang"
-).split()
 _GIVEN = (
     "样一",
     "样二",
@@ -62,41 +95,64 @@ class Trade:
 
 TRADES: dict[str, tuple[Trade, ...]] = {
     "sme": (
-        Trade("C1819", "制衣", "Garments", 1300), Trade("C2110", "木业家具", "Furniture", 1300),
-        Trade("C2231", "包装", "Packaging", 1300), Trade("C2929", "塑业", "Plastics", 1300),
-        Trade("C3311", "金属结构", "Metal Structures", 1300), Trade("C3484", "机械零部件", "Machine Parts", 1300),
-        Trade("C3829", "电气设备", "Electrical Equipment", 1300), Trade("C1530", "茶业", "Tea Works", 1300),
-        Trade("F5174", "五金贸易", "Hardware Trading", 1300), Trade("F5121", "粮油贸易", "Grain Trading", 900),
-        Trade("G5431", "物流", "Logistics", 900), Trade("E5012", "装饰工程", "Interiors", 900),
-        Trade("I6513", "软件", "Software", 600), Trade("I6531", "信息技术", "Information Technology", 600),
-        Trade("M7320", "工程技术", "Engineering Research", 600), Trade("O8111", "汽车服务", "Car Service", 600),
+        Trade("C1819", "制衣", "Garments", 1300),
+        Trade("C2110", "木业家具", "Furniture", 1300),
+        Trade("C2231", "包装", "Packaging", 1300),
+        Trade("C2929", "塑业", "Plastics", 1300),
+        Trade("C3311", "金属结构", "Metal Structures", 1300),
+        Trade("C3484", "机械零部件", "Machine Parts", 1300),
+        Trade("C3829", "电气设备", "Electrical Equipment", 1300),
+        Trade("C1530", "茶业", "Tea Works", 1300),
+        Trade("F5174", "五金贸易", "Hardware Trading", 1300),
+        Trade("F5121", "粮油贸易", "Grain Trading", 900),
+        Trade("G5431", "物流", "Logistics", 900),
+        Trade("E5012", "装饰工程", "Interiors", 900),
+        Trade("I6513", "软件", "Software", 600),
+        Trade("I6531", "信息技术", "Information Technology", 600),
+        Trade("M7320", "工程技术", "Engineering Research", 600),
+        Trade("O8111", "汽车服务", "Car Service", 600),
     ),
     "sole_trader": (
-        Trade("F5212", "超市", "Supermarket", 100), Trade("F5213", "便利店", "Corner Shop", 100),
-        Trade("H6210", "餐馆", "Restaurant", 100), Trade("F5174", "五金店", "Hardware Shop", 100),
-        Trade("O8111", "修车行", "Car Repair", 100), Trade("C1819", "制衣坊", "Garment Workshop", 100),
-        Trade("G5431", "货运部", "Haulage", 100), Trade("E5012", "装修部", "Decorators", 100),
+        Trade("F5212", "超市", "Supermarket", 100),
+        Trade("F5213", "便利店", "Corner Shop", 100),
+        Trade("H6210", "餐馆", "Restaurant", 100),
+        Trade("F5174", "五金店", "Hardware Shop", 100),
+        Trade("O8111", "修车行", "Car Repair", 100),
+        Trade("C1819", "制衣坊", "Garment Workshop", 100),
+        Trade("G5431", "货运部", "Haulage", 100),
+        Trade("E5012", "装修部", "Decorators", 100),
     ),
     "farmer_coop": (
-        Trade("A0141", "蔬菜", "Vegetable", 0), Trade("A0111", "稻米", "Rice", 0),
-        Trade("A0164", "茶叶", "Tea", 0), Trade("A0151", "水果", "Fruit", 0),
-        Trade("A0142", "食用菌", "Mushroom", 0), Trade("A0412", "水产", "Fishery", 0),
-        Trade("A0313", "生猪养殖", "Pig Breeding", 0), Trade("A0512", "农机服务", "Farm Machinery", 600),
+        Trade("A0141", "蔬菜", "Vegetable", 0),
+        Trade("A0111", "稻米", "Rice", 0),
+        Trade("A0164", "茶叶", "Tea", 0),
+        Trade("A0151", "水果", "Fruit", 0),
+        Trade("A0142", "食用菌", "Mushroom", 0),
+        Trade("A0412", "水产", "Fishery", 0),
+        Trade("A0313", "生猪养殖", "Pig Breeding", 0),
+        Trade("A0512", "农机服务", "Farm Machinery", 600),
     ),
     "family_farm": (Trade("A0111", "稻米", "Rice", 0), Trade("A0151", "水果", "Fruit", 0)),
     "bnb": (Trade("H6130", "民宿", "Homestay", 100),),
-}  # fmt: skip
+}
 _SUFFIX_ZH = {
-    "sme": "有限公司", "sole_trader": "", "farmer_coop": "专业合作社", "family_farm": "家庭农场", "bnb": "",
-}  # fmt: skip
-_SUFFIX_EN = {
-    "sme": " Co., Ltd.", "sole_trader": "", "farmer_coop": " Farmers' Cooperative", "family_farm": " Family Farm",
+    "sme": "有限公司",
+    "sole_trader": "",
+    "farmer_coop": "专业合作社",
+    "family_farm": "家庭农场",
     "bnb": "",
-}  # fmt: skip
+}
+_SUFFIX_EN = {
+    "sme": " Co., Ltd.",
+    "sole_trader": "",
+    "farmer_coop": " Farmers' Cooperative",
+    "family_farm": " Family Farm",
+    "bnb": "",
+}
 
 
 def organisation_name(kind: str, trade: Trade, number: int) -> tuple[str, str]:
-    """The Chinese and the Latin name of the ``number``-th organisation; distinct numbers give distinct names."""
+    """The Chinese and the Latin name of the ``number``-th organisation; no two Chinese names are alike."""
     rest, first = divmod(number, len(_SYLLABLES))
     third, second = divmod(rest * 7 + first * 5, len(_SYLLABLES))
     a, b = _SYLLABLES[first], _SYLLABLES[second]
@@ -111,11 +167,6 @@ def person_names(rng: np.random.Generator, size: int) -> Texts:
     surname = pick(rng, _SURNAMES, size)
     given = pick(rng, _GIVEN, size)
     return np.asarray(surname + given, dtype=object)
-
-
-def latin_person(name: str, number: int) -> str:
-    """A Latin form of a person's name, for the logins."""
-    return f"{_SURNAMES_EN[_SURNAMES.index(name[0])]} Demo-{number}"
 
 
 def addresses(rng: np.random.Generator, size: int) -> Texts:

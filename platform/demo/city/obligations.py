@@ -84,28 +84,42 @@ def draw_taxes(grid: Grid, invoices: dict[str, pl.DataFrame], states: dict[str, 
     parts = []
     for kind, due, wanted in (
         ("vat", vat, living & holds(states, "tax_vat_paid")[:, None]),
-        ("other", (vat * _SURCHARGE_BP + 5_000) // 10_000, living & enterprise & (vat > 0)
-         & holds(states, "tax_vat_paid")[:, None]),
+        (
+            "other",
+            (vat * _SURCHARGE_BP + 5_000) // 10_000,
+            living & enterprise & (vat > 0) & holds(states, "tax_vat_paid")[:, None],
+        ),
         ("cit", income, living & quarter_end & enterprise & holds(states, "tax_cit_paid")[:, None]),
-    ):  # fmt: skip
+    ):
         who, month = grid.rows(wanted, due_on)
-        paid, paid_on = _payments(rng, grid, late, due[who, month], (who, month), due_on[month])
-        parts.append(pl.DataFrame({
-            "subject": who, "tax_kind": [kind] * len(who), "period": calendar.starts[month],
-            "due_fen": due[who, month], "paid_fen": paid, "due_on": due_on[month], "paid_on": paid_on,
-        }))  # fmt: skip
+        paid, paid_on = _payments(
+            rng, grid, late=late, due=due[who, month], at=(who, month), due_on=due_on[month]
+        )
+        parts.append(
+            pl.DataFrame(
+                {
+                    "subject": who,
+                    "tax_kind": [kind] * len(who),
+                    "period": calendar.starts[month],
+                    "due_fen": due[who, month],
+                    "paid_fen": paid,
+                    "due_on": due_on[month],
+                    "paid_on": paid_on,
+                }
+            )
+        )
     return pl.concat(parts).sort("due_on", maintain_order=True)
 
 
 def _payments(
-    rng: np.random.Generator, grid: Grid, late: Floats, due: Ints, at: tuple[Ints, Ints], due_on: Dates
+    rng: np.random.Generator, grid: Grid, *, late: Floats, due: Ints, at: tuple[Ints, Ints], due_on: Dates
 ) -> tuple[Ints, Dates]:
-    """What was paid and when, as known at ``on``: some pay late, some not at all, and more of both in distress."""
+    """What was paid and when, as known at ``on``: some pay late, and in distress some not at all."""
     size = len(due)
     health = grid.rhythm.health[at]
     tardy = rng.random(size) < np.clip(late[at[0]] + 0.7 * (1 - health), 0, 0.95)
     never = tardy & (rng.random(size) < 0.6 * (1 - health))
-    usual_delay = np.where(rng.random(size) < 0.08, 90, 20)
+    usual_delay = np.where(rng.random(size) < sigmoid(-2.4 - 0.9 * grid.people.quality[at[0]]), 90, 20)
     early = -rng.integers(0, 10, size)
     delay = np.where(tardy, 1 + rng.exponential(usual_delay).astype(np.int64), early)
     paid_on = due_on + days(delay)
@@ -140,10 +154,15 @@ def draw_social_security(grid: Grid, states: dict[str, Texts]) -> pl.DataFrame:
     missed = rng.random((size, months)) < np.clip(missed_often + 0.4 * (1 - grid.rhythm.health), 0, 0.9)
     who, month = grid.rows(grid.living & holds(states, "soc_paid")[:, None], grid.due_on(15))
     due = to_fen(heads[who, month] * _CONTRIBUTION_YUAN)
-    return pl.DataFrame({
-        "subject": who, "period": grid.calendar.starts[month], "insured_headcount": heads[who, month],
-        "due_fen": due, "paid_fen": np.where(missed[who, month], 0, due),
-    }).sort("period", maintain_order=True)  # fmt: skip
+    return pl.DataFrame(
+        {
+            "subject": who,
+            "period": grid.calendar.starts[month],
+            "insured_headcount": heads[who, month],
+            "due_fen": due,
+            "paid_fen": np.where(missed[who, month], 0, due),
+        }
+    ).sort("period", maintain_order=True)
 
 
 def draw_utilities(grid: Grid, states: dict[str, Texts]) -> pl.DataFrame:
@@ -165,10 +184,19 @@ def draw_utilities(grid: Grid, states: dict[str, Texts]) -> pl.DataFrame:
         usage = np.round(usage, 2)
         who, month = grid.rows(grid.living & holds(states, f"util_{utility}")[:, None], due_on)
         due = to_fen(usage[who, month] * price)
-        paid, paid_on = _payments(rng, grid, late, due, (who, month), due_on[month])
-        parts.append(pl.DataFrame({
-            "subject": who, "utility": [utility] * len(who), "period": calendar.starts[month],
-            "usage": usage[who, month], "due_fen": due, "paid_fen": paid, "due_on": due_on[month],
-            "paid_on": paid_on,
-        }))  # fmt: skip
+        paid, paid_on = _payments(rng, grid, late=late, due=due, at=(who, month), due_on=due_on[month])
+        parts.append(
+            pl.DataFrame(
+                {
+                    "subject": who,
+                    "utility": [utility] * len(who),
+                    "period": calendar.starts[month],
+                    "usage": usage[who, month],
+                    "due_fen": due,
+                    "paid_fen": paid,
+                    "due_on": due_on[month],
+                    "paid_on": paid_on,
+                }
+            )
+        )
     return pl.concat(parts)

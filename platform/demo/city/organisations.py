@@ -79,20 +79,41 @@ def _named(zh: str, en: str) -> tuple[str, str]:
 
 
 _UNITS: tuple[tuple[str, str, str, str, str], ...] = (
-    ("tax", identity.AGENCY, "税务局", "Tax Bureau",
-     "sales_invoices purchase_invoices tax_payments tax_arrears tax_grades list_records"),
+    (
+        "tax",
+        identity.AGENCY,
+        "税务局",
+        "Tax Bureau",
+        "sales_invoices purchase_invoices tax_payments tax_arrears tax_grades list_records",
+    ),
     ("social_security", identity.AGENCY, "社会保险局", "Social Insurance Bureau", "social_security"),
     ("power", identity.ENTERPRISE, "供电公司", "Power Company", "utilities"),
     ("water", identity.ENTERPRISE, "水务公司", "Water Company", "utilities"),
     ("gas", identity.ENTERPRISE, "燃气公司", "Gas Company", "utilities"),
-    ("market", identity.AGENCY, "市场监督管理局", "Market Regulation Bureau",
-     "licences penalties list_records honours registration_changes"),
+    (
+        "market",
+        identity.AGENCY,
+        "市场监督管理局",
+        "Market Regulation Bureau",
+        "licences penalties list_records honours registration_changes",
+    ),
     ("court", identity.AGENCY, "中级人民法院", "Intermediate Court", "court_records"),
-    ("tourism", identity.AGENCY, "文化广电旅游局", "Culture and Tourism Bureau",
-     "licences penalties honours inspections"),
+    (
+        "tourism",
+        identity.AGENCY,
+        "文化广电旅游局",
+        "Culture and Tourism Bureau",
+        "licences penalties honours inspections",
+    ),
     ("agriculture", identity.AGENCY, "农业农村局", "Agriculture Bureau", "licences penalties honours"),
-    ("credit_centre", identity.PUBLIC_INSTITUTION, "公共信用中心", "Public Credit Centre", "lending_outcomes"),
-)  # fmt: skip
+    (
+        "credit_centre",
+        identity.PUBLIC_INSTITUTION,
+        "公共信用中心",
+        "Public Credit Centre",
+        "lending_outcomes",
+    ),
+)
 
 _LENDERS: tuple[tuple[str, str, str, str], ...] = (
     ("L01", "state_bank", "工贸银行示范分行", "Gongmao Bank, Shifan Branch"),
@@ -125,10 +146,17 @@ def source_units() -> tuple[SourceUnit, ...]:
 def lenders() -> tuple[Lender, ...]:
     """The fourteen lenders of the city: banks, rural and village banks, a guarantor, a microlender."""
     return tuple(
-        Lender(code, zh + MARK_ZH, en + MARK_EN, identity.make_uscc(identity.ENTERPRISE, _SEAT, number), kind,
-               "示范市营业部", "Shifan business desk")
+        Lender(
+            code,
+            zh + MARK_ZH,
+            en + MARK_EN,
+            identity.make_uscc(identity.ENTERPRISE, _SEAT, number),
+            kind,
+            "示范市营业部",
+            "Shifan business desk",
+        )
         for number, (code, kind, zh, en) in enumerate(_LENDERS, start=91_001)
-    )  # fmt: skip
+    )
 
 
 def operator() -> Operator:
@@ -146,18 +174,46 @@ def funds() -> tuple[Fund, ...]:
     risk_zh, risk_en = _named("中小微企业信贷风险补偿资金", "SME Credit Risk Compensation Pool")
     agri_zh, agri_en = _named("涉农与民宿担保风险资金池", "Agriculture and Homestay Guarantee Pool")
     risk = Pool(
-        "P1", risk_zh, risk_en, "principal", Decimal("20000000.00"), Decimal(10), Decimal("5000000.00"), 36, 60,
+        "P1",
+        risk_zh,
+        risk_en,
+        "principal",
+        Decimal("20000000.00"),
+        Decimal(10),
+        Decimal("5000000.00"),
+        36,
+        60,
         (("pool", Decimal("0.40")), ("guarantor", Decimal("0.40")), ("bank", Decimal("0.20"))),
-        Decimal("0.025"), Decimal("0.03"), Decimal("0.05"), ("sme", "sole_trader"),
-    )  # fmt: skip
+        Decimal("0.025"),
+        Decimal("0.03"),
+        Decimal("0.05"),
+        ("sme", "sole_trader"),
+    )
     agri = Pool(
-        "P2", agri_zh, agri_en, "principal_interest", Decimal("12000000.00"), Decimal(10), Decimal("3000000.00"), 36,
-        60, (("fund", Decimal("0.20")), ("province", Decimal("0.20")), ("guarantor", Decimal("0.40")),
-             ("bank", Decimal("0.20"))),
-        Decimal("0.03"), Decimal("0.03"), Decimal("0.05"), ("farmer_coop", "family_farm", "bnb"),
-    )  # fmt: skip
-    holders = (("F1", "中小企业发展基金中心", "SME Development Fund Centre", risk),
-               ("F2", "乡村振兴担保基金中心", "Rural Guarantee Fund Centre", agri))  # fmt: skip
+        "P2",
+        agri_zh,
+        agri_en,
+        "principal_interest",
+        Decimal("12000000.00"),
+        Decimal(10),
+        Decimal("3000000.00"),
+        36,
+        60,
+        (
+            ("fund", Decimal("0.20")),
+            ("province", Decimal("0.20")),
+            ("guarantor", Decimal("0.40")),
+            ("bank", Decimal("0.20")),
+        ),
+        Decimal("0.03"),
+        Decimal("0.03"),
+        Decimal("0.05"),
+        ("farmer_coop", "family_farm", "bnb"),
+    )
+    holders = (
+        ("F1", "中小企业发展基金中心", "SME Development Fund Centre", risk),
+        ("F2", "乡村振兴担保基金中心", "Rural Guarantee Fund Centre", agri),
+    )
     return tuple(
         Fund(code, *_named(zh, en), identity.make_uscc(identity.PUBLIC_INSTITUTION, _SEAT, number), pool)
         for number, (code, zh, en, pool) in enumerate(holders, start=92_001)

@@ -37,11 +37,15 @@ def draw_outcomes(seed: int, loans: Loans, calendar: Calendar) -> pl.DataFrame:
         who, overdue = int(loans.subject[at]), loans.overdue_from[at]
         decided: date = loans.decided_on[at].astype(object)
         loan = _Loan(
-            number=f"DK{decided:%y%m}{at + 1:05d}", fate=str(loans.fate[at]), decided_on=decided,
-            term=int(loans.term_months[at]), amount=int(loans.amount_fen[at]),
+            number=f"DK{decided:%y%m}{at + 1:05d}",
+            fate=str(loans.fate[at]),
+            decided_on=decided,
+            term=int(loans.term_months[at]),
+            amount=int(loans.amount_fen[at]),
             overdue_from=None if np.isnat(overdue) else overdue.astype(object),
-            first=who not in seen and rng.random() < 0.55, renews=loans.fate[at] == GOOD and rng.random() < 0.14,
-        )  # fmt: skip
+            first=who not in seen and rng.random() < 0.55,
+            renews=loans.fate[at] == GOOD and rng.random() < 0.14,
+        )
         seen.add(who)
         rows += [
             (who, int(loans.lender[at]), loan.number, event, when, amount)
@@ -50,8 +54,11 @@ def draw_outcomes(seed: int, loans: Loans, calendar: Calendar) -> pl.DataFrame:
         ]
     columns = ["subject", "lender", "loan_no", "event", "event_on", "amount_fen"]
     schema = dict.fromkeys(columns, pl.String) | {
-        "subject": pl.Int64, "lender": pl.Int64, "event_on": pl.Date, "amount_fen": pl.Int64,
-    }  # fmt: skip
+        "subject": pl.Int64,
+        "lender": pl.Int64,
+        "event_on": pl.Date,
+        "amount_fen": pl.Int64,
+    }
     return pl.DataFrame(rows, schema=schema, orient="row").sort("event_on", maintain_order=True)
 
 

@@ -6,9 +6,20 @@ from demo.city.names import CITY_EN, CITY_ZH
 
 DOMAIN = "demo.credit-easy.example"
 ROLES = (
-    "applicant_owner", "applicant_staff", "lender_editor", "lender_publisher", "lender_officer", "lender_approver",
-    "fund_manager", "fund_approver", "source_officer", "operator_desk", "operator_data", "operator_model", "auditor",
-)  # fmt: skip
+    "applicant_owner",
+    "applicant_staff",
+    "lender_editor",
+    "lender_publisher",
+    "lender_officer",
+    "lender_approver",
+    "fund_manager",
+    "fund_approver",
+    "source_officer",
+    "operator_desk",
+    "operator_data",
+    "operator_model",
+    "auditor",
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +52,7 @@ _PEOPLE: tuple[tuple[str, str, str, str, str], ...] = (
 
 
 def people(*, applicant: str, lender: str, fund: str, source: str, operator: str) -> tuple[Person, ...]:
-    """The logins, one per role of ``ROLES``; the arguments are the USCCs of the organisations they belong to."""
+    """The logins, one per role of ``ROLES``; the arguments are the USCCs of their organisations."""
     places = {"applicant": applicant, "lender": lender, "fund": fund, "source": source, "operator": operator}
     return tuple(
         Person(f"{local}@{DOMAIN}", f"{zh}（{CITY_ZH}）", f"{en} ({CITY_EN})", role, places[place], "zh-hans")

@@ -45,7 +45,7 @@ def scattered(rng: np.random.Generator, grid: Grid, expected: Floats) -> tuple[I
 def _after_distress(
     rng: np.random.Generator, grid: Grid, start: Dates, chance: float, earliest: int
 ) -> tuple[Ints, Dates]:
-    """Events that follow a failure by at least ``earliest`` days, with that chance, if ``on`` has seen them."""
+    """Events that follow a failure by at least ``earliest`` days, with that chance, if known by ``on``."""
     when = start + days(earliest + rng.integers(0, 120, len(start)))
     struck = (rng.random(len(start)) < chance) & ~np.isnat(when) & (when <= grid.calendar.today)
     return np.flatnonzero(struck).astype(np.int64), when[struck]
@@ -81,13 +81,23 @@ def draw_licences(grid: Grid, units: dict[str, SourceUnit]) -> pl.DataFrame:
     order = np.flatnonzero(keep)[np.argsort(when[keep], kind="stable")]
     who, document, unit, when = who[order], document[order], unit[order], when[order]
     authority, authority_uscc = _names(units, unit)
-    return pl.DataFrame({
-        "subject": who, "party_name": people.name_zh[who], "document_name": document,
-        "document_no": document_numbers("许", when), "licence_type": ["普通"] * len(who),
-        "content": [f"准予从事相关经营活动：{name}" for name in document], "decided_on": when, "valid_from": when,
-        "valid_to": when + np.timedelta64(3 * 365, "D"), "authority": authority, "authority_uscc": authority_uscc,
-        "source_unit": authority, "unit": unit,
-    })  # fmt: skip
+    return pl.DataFrame(
+        {
+            "subject": who,
+            "party_name": people.name_zh[who],
+            "document_name": document,
+            "document_no": document_numbers("许", when),
+            "licence_type": ["普通"] * len(who),
+            "content": [f"准予从事相关经营活动：{name}" for name in document],
+            "decided_on": when,
+            "valid_from": when,
+            "valid_to": when + np.timedelta64(3 * 365, "D"),
+            "authority": authority,
+            "authority_uscc": authority_uscc,
+            "source_unit": authority,
+            "unit": unit,
+        }
+    )
 
 
 def draw_penalties(grid: Grid, units: dict[str, SourceUnit], distress: Dates) -> pl.DataFrame:
@@ -108,8 +118,11 @@ def draw_penalties(grid: Grid, units: dict[str, SourceUnit], distress: Dates) ->
     level[np.argsort(severity)[-2:]] = "serious_revocation"
     unit = pick(rng, _PENALTY_UNITS, size)
     unit[people.is_kind("farmer_coop", "family_farm")[who]] = "agriculture"
-    fine = np.select([level == "minor", level == "general"], [rng.integers(0, 4, size) * 50_000,
-                     rng.integers(5, 40, size) * 100_000], rng.integers(50, 300, size) * 100_000)  # fmt: skip
+    fine = np.select(
+        [level == "minor", level == "general"],
+        [rng.integers(0, 4, size) * 50_000, rng.integers(5, 40, size) * 100_000],
+        rng.integers(50, 300, size) * 100_000,
+    )
     until = when + days(np.array([_PUBLICITY_DAYS[str(name)] for name in level]))
     repaired = when + days(
         np.select([level == "minor", level == "general"], [30, 180], 400) + rng.integers(0, 90, size)
@@ -118,17 +131,33 @@ def draw_penalties(grid: Grid, units: dict[str, SourceUnit], distress: Dates) ->
     mended &= repaired <= calendar.today
     status = np.where(mended, "repaired", np.where(until < calendar.today, "expired", "valid"))
     authority, authority_uscc = _names(units, unit)
-    return pl.DataFrame({
-        "subject": who, "party_name": people.name_zh[who], "address": people.address[who],
-        "legal_rep": people.legal_rep[who], "document_no": document_numbers("罚", when),
-        "category": np.select([level == "serious_revocation", fine == 0], ["吊销许可证件", "警告"], "罚款"),
-        "facts": [_DEEDS[str(code)][0] for code in unit], "basis": [_DEEDS[str(code)][1] for code in unit],
-        "content": [f"罚款{amount / 100:.2f}元" if amount else "警告" for amount in fine],
-        "result": ["已履行" if done else "履行中" for done in mended], "amount_fen": fine,
-        "procedure": np.where(level == "minor", "summary", "general"), "level": level, "decided_on": when,
-        "publicity_until": until, "status": status, "repaired_on": np.where(mended, repaired, NEVER),
-        "authority": authority, "authority_uscc": authority_uscc, "source_unit": authority, "unit": unit,
-    }).sort("decided_on", maintain_order=True)  # fmt: skip
+    return pl.DataFrame(
+        {
+            "subject": who,
+            "party_name": people.name_zh[who],
+            "address": people.address[who],
+            "legal_rep": people.legal_rep[who],
+            "document_no": document_numbers("罚", when),
+            "category": np.select(
+                [level == "serious_revocation", fine == 0], ["吊销许可证件", "警告"], "罚款"
+            ),
+            "facts": [_DEEDS[str(code)][0] for code in unit],
+            "basis": [_DEEDS[str(code)][1] for code in unit],
+            "content": [f"罚款{amount / 100:.2f}元" if amount else "警告" for amount in fine],
+            "result": ["已履行" if done else "履行中" for done in mended],
+            "amount_fen": fine,
+            "procedure": np.where(level == "minor", "summary", "general"),
+            "level": level,
+            "decided_on": when,
+            "publicity_until": until,
+            "status": status,
+            "repaired_on": np.where(mended, repaired, NEVER),
+            "authority": authority,
+            "authority_uscc": authority_uscc,
+            "source_unit": authority,
+            "unit": unit,
+        }
+    ).sort("decided_on", maintain_order=True)
 
 
 def draw_court_records(grid: Grid, units: dict[str, SourceUnit], distress: Dates) -> pl.DataFrame:
@@ -153,12 +182,23 @@ def draw_court_records(grid: Grid, units: dict[str, SourceUnit], distress: Dates
             if lasts
             else np.full(size, NEVER)
         )
-        parts.append(pl.DataFrame({
-            "subject": who, "record_kind": [kind] * size, "case_no": _casedocument_numbers(kind, when),
-            "court": [units["court"].zh] * size, "party_role": np.where(suing, "plaintiff", "defendant"),
-            "cause": pick(rng, ("买卖合同纠纷", "金融借款合同纠纷", "劳动争议", "服务合同纠纷"), size),
-            "amount_fen": rng.integers(5, 400, size) * 200_000, "decided_on": when, "ended_on": ended,
-        }))  # fmt: skip
+        parts.append(
+            pl.DataFrame(
+                {
+                    "subject": who,
+                    "record_kind": [kind] * size,
+                    "case_no": _casedocument_numbers(kind, when),
+                    "court": [units["court"].zh] * size,
+                    "party_role": np.where(suing, "plaintiff", "defendant"),
+                    "cause": pick(
+                        rng, ("买卖合同纠纷", "金融借款合同纠纷", "劳动争议", "服务合同纠纷"), size
+                    ),
+                    "amount_fen": rng.integers(5, 400, size) * 200_000,
+                    "decided_on": when,
+                    "ended_on": ended,
+                }
+            )
+        )
     return pl.concat(parts).sort("decided_on", maintain_order=True).with_columns(unit=pl.lit("court"))
 
 
@@ -173,22 +213,56 @@ def draw_lists(grid: Grid, units: dict[str, SourceUnit], distress: Dates) -> pl.
     rng, people, calendar = stream(grid.seed, "lists"), grid.people, grid.calendar
     weak = np.exp(-1.2 * people.quality)
     plans = (
-        ("abnormal", 0.04 * weak, 0.35, 60, "未依照规定的期限公示年度报告", "《企业经营异常名录管理暂行办法》", 150,
-         "market"),
-        ("serious", 0.0025 * weak, 0.06, 150, "经营异常名录届满三年仍未履行义务", "《严重违法失信名单管理办法》", 1_095,
-         "market"),
-        ("tax_major", 0.0025 * weak, 0.05, 150, "虚开发票", "《重大税收违法失信主体信息公布管理办法》", 1_095, "tax"),
-    )  # fmt: skip
+        (
+            "abnormal",
+            0.04 * weak,
+            0.35,
+            60,
+            "未依照规定的期限公示年度报告",
+            "《企业经营异常名录管理暂行办法》",
+            150,
+            "market",
+        ),
+        (
+            "serious",
+            0.0025 * weak,
+            0.06,
+            150,
+            "经营异常名录届满三年仍未履行义务",
+            "《严重违法失信名单管理办法》",
+            1_095,
+            "market",
+        ),
+        (
+            "tax_major",
+            0.0025 * weak,
+            0.05,
+            150,
+            "虚开发票",
+            "《重大税收违法失信主体信息公布管理办法》",
+            1_095,
+            "tax",
+        ),
+    )
     parts = []
     for kind, expected, chance, earliest, reason, basis, lasts, unit in plans:
         who, when = scattered(rng, grid, expected)
         later, struck = _after_distress(rng, grid, distress, chance, earliest)
         who, when = np.concatenate([who, later]), np.concatenate([when, struck])
         size = len(who)
-        parts.append(pl.DataFrame({
-            "subject": who, "list_kind": [kind] * size, "reason": [reason] * size, "basis": [basis] * size,
-            "document_no": document_numbers("列", when), "decided_on": when,
-            "ended_on": _ended(when + days(rng.integers(30, lasts + 60, size)), calendar),
-            "authority": [units[unit].zh] * size, "unit": [unit] * size,
-        }))  # fmt: skip
+        parts.append(
+            pl.DataFrame(
+                {
+                    "subject": who,
+                    "list_kind": [kind] * size,
+                    "reason": [reason] * size,
+                    "basis": [basis] * size,
+                    "document_no": document_numbers("列", when),
+                    "decided_on": when,
+                    "ended_on": _ended(when + days(rng.integers(30, lasts + 60, size)), calendar),
+                    "authority": [units[unit].zh] * size,
+                    "unit": [unit] * size,
+                }
+            )
+        )
     return pl.concat(parts).sort("decided_on", maintain_order=True)

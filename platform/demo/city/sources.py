@@ -7,14 +7,33 @@ from demo.city.draw import Bools, Texts, stream
 from demo.city.subjects import Population
 
 AUTHORISED_ITEMS = (
-    "tax_invoice_sales", "tax_invoice_purchase", "tax_vat_paid", "tax_cit_paid", "soc_paid",
-    "util_power", "util_water", "util_gas",
-)  # fmt: skip
+    "tax_invoice_sales",
+    "tax_invoice_purchase",
+    "tax_vat_paid",
+    "tax_cit_paid",
+    "soc_paid",
+    "util_power",
+    "util_water",
+    "util_gas",
+)
 PUBLIC_ITEMS = (
-    "reg_basic", "reg_change", "reg_abnormal", "lic_permit", "pen_decision", "jud_document", "jud_enforced",
-    "jud_defaulter", "jud_consumption_limit", "list_serious", "list_tax_major", "hon_award", "tax_grade",
-    "tax_arrears", "bnb_inspection", "lending_outcome",
-)  # fmt: skip
+    "reg_basic",
+    "reg_change",
+    "reg_abnormal",
+    "lic_permit",
+    "pen_decision",
+    "jud_document",
+    "jud_enforced",
+    "jud_defaulter",
+    "jud_consumption_limit",
+    "list_serious",
+    "list_tax_major",
+    "hon_award",
+    "tax_grade",
+    "tax_arrears",
+    "bnb_inspection",
+    "lending_outcome",
+)
 # Chance that a source holds the item, by depth of file; unnamed items and depths are always held.
 _HELD = {
     "tax_invoice_purchase": {"full": 0.97, "thin": 0.3, "new": 0.8, "bare": 0.0},

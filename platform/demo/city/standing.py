@@ -12,14 +12,19 @@ from demo.city.records import document_numbers, scattered
 from demo.city.sources import holds
 
 _AWARDS = {
-    "sme": ("守合同重信用企业", "market"), "sole_trader": ("诚信经营示范户", "market"),
-    "farmer_coop": ("示范农民专业合作社", "agriculture"), "family_farm": ("示范家庭农场", "agriculture"),
+    "sme": ("守合同重信用企业", "market"),
+    "sole_trader": ("诚信经营示范户", "market"),
+    "farmer_coop": ("示范农民专业合作社", "agriculture"),
+    "family_farm": ("示范家庭农场", "agriculture"),
     "bnb": ("精品民宿", "tourism"),
-}  # fmt: skip
+}
 _CHANGES = {
-    "legal_rep": ("赵例一", "钱例二"), "address": ("示范市样例街1号", "示范市样例街2号"),
-    "capital": ("50.00万元", "100.00万元"), "scope": ("零售", "批发和零售"), "shareholder": ("孙样一", "李样二"),
-}  # fmt: skip
+    "legal_rep": ("赵例一", "钱例二"),
+    "address": ("示范市样例街1号", "示范市样例街2号"),
+    "capital": ("50.00万元", "100.00万元"),
+    "scope": ("零售", "批发和零售"),
+    "shareholder": ("孙样一", "李样二"),
+}
 # Findings of an inspection round with the points they bring, worst first.
 _FINDINGS = (
     (-6, "消防设施缺失"),
@@ -40,16 +45,22 @@ def draw_honours(grid: Grid, units: dict[str, SourceUnit]) -> pl.DataFrame:
         np.digitize(grade, [0.9, 1.9, 2.9])
     ]
     named = [_AWARDS[str(people.kind[i])] for i in who]
-    return pl.DataFrame({
-        "subject": who, "honour_name": [name for name, _ in named], "level": level,
-        "document_no": document_numbers("誉", when), "decided_on": when,
-        "valid_to": when + np.timedelta64(3 * 365, "D"), "authority": [units[unit].zh for _, unit in named],
-        "unit": [unit for _, unit in named],
-    })  # fmt: skip
+    return pl.DataFrame(
+        {
+            "subject": who,
+            "honour_name": [name for name, _ in named],
+            "level": level,
+            "document_no": document_numbers("誉", when),
+            "decided_on": when,
+            "valid_to": when + np.timedelta64(3 * 365, "D"),
+            "authority": [units[unit].zh for _, unit in named],
+            "unit": [unit for _, unit in named],
+        }
+    )
 
 
 def draw_tax_grades(grid: Grid, units: dict[str, SourceUnit], states: dict[str, Texts]) -> pl.DataFrame:
-    """Tax credit grades of each April for the year before: A from 90 points, B 70, C 40, D; M for new firms."""
+    """Tax credit grades, each April for the year before: A, B, C or D by points, M for new firms."""
     rng, people, on = stream(grid.seed, "tax-grades"), grid.people, grid.calendar.on
     graded = np.flatnonzero(holds(states, "tax_grade") & (people.depth != "bare"))
     last = on.year if on >= on.replace(month=4, day=25) else on.year - 1
@@ -61,10 +72,16 @@ def draw_tax_grades(grid: Grid, units: dict[str, SourceUnit], states: dict[str, 
         grade = np.array(["D", "C", "B", "A"], dtype=object)[np.digitize(points, [52, 68, 90])]
         grade[age < np.timedelta64(480, "D")] = "M"
         old = age > np.timedelta64(110, "D")
-        parts.append(pl.DataFrame({
-            "subject": graded[old], "year": np.full(old.sum(), year - 1), "grade": grade[old],
-            "decided_on": as_dates([decided] * int(old.sum())),
-        }))  # fmt: skip
+        parts.append(
+            pl.DataFrame(
+                {
+                    "subject": graded[old],
+                    "year": np.full(old.sum(), year - 1),
+                    "grade": grade[old],
+                    "decided_on": as_dates([decided] * int(old.sum())),
+                }
+            )
+        )
     inside = pl.col("decided_on") > grid.calendar.since
     return pl.concat(parts).filter(inside).with_columns(authority=pl.lit(units["tax"].zh), unit=pl.lit("tax"))
 
@@ -74,11 +91,17 @@ def draw_changes(grid: Grid, units: dict[str, SourceUnit]) -> pl.DataFrame:
     rng, people = stream(grid.seed, "changes"), grid.people
     who, when = scattered(rng, grid, 0.45 * np.exp(-0.15 * people.quality))
     item = pick(rng, tuple(_CHANGES), len(who))
-    return pl.DataFrame({
-        "subject": who, "change_item": item, "before_value": [_CHANGES[str(name)][0] for name in item],
-        "after_value": [_CHANGES[str(name)][1] for name in item], "decided_on": when,
-        "authority": [units["market"].zh] * len(who), "unit": ["market"] * len(who),
-    })  # fmt: skip
+    return pl.DataFrame(
+        {
+            "subject": who,
+            "change_item": item,
+            "before_value": [_CHANGES[str(name)][0] for name in item],
+            "after_value": [_CHANGES[str(name)][1] for name in item],
+            "decided_on": when,
+            "authority": [units["market"].zh] * len(who),
+            "unit": ["market"] * len(who),
+        }
+    )
 
 
 def draw_inspections(grid: Grid, units: dict[str, SourceUnit]) -> pl.DataFrame:
@@ -98,9 +121,13 @@ def draw_inspections(grid: Grid, units: dict[str, SourceUnit]) -> pl.DataFrame:
     who = np.array(columns["subject"], dtype=np.int64)
     merit = 1.5 * people.quality[who] + rng.logistic(size=len(who))
     found = np.digitize(merit, [-4.8, -3.6, -2.2, 4.6])
-    frame = pl.DataFrame(columns | {
-        "points": [_FINDINGS[i][0] for i in found], "finding": [_FINDINGS[i][1] for i in found],
-    }).with_columns(authority=pl.lit(units["tourism"].zh), unit=pl.lit("tourism"))  # fmt: skip
+    frame = pl.DataFrame(
+        columns
+        | {
+            "points": [_FINDINGS[i][0] for i in found],
+            "finding": [_FINDINGS[i][1] for i in found],
+        }
+    ).with_columns(authority=pl.lit(units["tourism"].zh), unit=pl.lit("tourism"))
     opened = pl.Series(people.established)[pl.Series(who)] < frame["inspected_on"]
     known = (pl.col("inspected_on") <= calendar.on) & opened
     return frame.filter(known).sort("inspected_on", maintain_order=True)

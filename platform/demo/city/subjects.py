@@ -72,14 +72,25 @@ def draw_population(seed: int, calendar: Calendar) -> Population:
     annual_sales = base * np.exp(1.3 * (pull + 0.52 * rng.standard_normal(SIZE)))
     staffing = np.array([_STAFF_PER_MILLION[str(k)] for k in kind]) * (annual_sales / 1e6) ** 0.75
     staff = np.maximum(1, np.rint(staffing * np.exp(0.35 * rng.standard_normal(SIZE)))).astype(np.int64)
-    zh = np.array([names.organisation_name(str(k), t, i)[0] for i, (k, t) in enumerate(zip(kind, trade, strict=True))],
-                  dtype=object)  # fmt: skip
+    zh = np.array(
+        [names.organisation_name(str(k), t, i)[0] for i, (k, t) in enumerate(zip(kind, trade, strict=True))],
+        dtype=object,
+    )
     return Population(
-        uscc=np.array(codes, dtype=object), kind=kind, trade=trade, region=region,
-        established=_established(rng, kind, quality, depth, calendar), quality=quality, depth=depth,
-        annual_sales=annual_sales, staff=staff, legal_rep=names.person_names(rng, SIZE), name_zh=zh,
-        address=names.addresses(rng, SIZE), subject_type=subject_type,
-    )  # fmt: skip
+        uscc=np.array(codes, dtype=object),
+        kind=kind,
+        trade=trade,
+        region=region,
+        established=_established(rng, kind, quality, depth, calendar),
+        quality=quality,
+        depth=depth,
+        annual_sales=annual_sales,
+        staff=staff,
+        legal_rep=names.person_names(rng, SIZE),
+        name_zh=zh,
+        address=names.addresses(rng, SIZE),
+        subject_type=subject_type,
+    )
 
 
 def _subject_types(rng: np.random.Generator, kind: Texts) -> Texts:
@@ -115,18 +126,28 @@ def subjects_frame(seed: int, people: Population) -> pl.DataFrame:
     size = len(people)
     capital = to_fen(np.rint(people.annual_sales * rng.uniform(0.05, 0.35, size) / 1e4 + 1) * 1e4)
     columns: dict[str, Any] = {
-        "uscc": people.uscc, "name_zh": people.name_zh,
-        "name_en": [names.organisation_name(str(k), t, i)[1]
-                    for i, (k, t) in enumerate(zip(people.kind, people.trade, strict=True))],
-        "kind": people.kind, "subject_type": people.subject_type,
-        "legal_form": [_legal_form(str(t), int(n)) for t, n in zip(people.subject_type, people.staff, strict=True)],
-        "established_on": people.established, "region_code": people.region,
+        "uscc": people.uscc,
+        "name_zh": people.name_zh,
+        "name_en": [
+            names.organisation_name(str(k), t, i)[1]
+            for i, (k, t) in enumerate(zip(people.kind, people.trade, strict=True))
+        ],
+        "kind": people.kind,
+        "subject_type": people.subject_type,
+        "legal_form": [
+            _legal_form(str(t), int(n)) for t, n in zip(people.subject_type, people.staff, strict=True)
+        ],
+        "established_on": people.established,
+        "region_code": people.region,
         "industry_code": [t.code for t in people.trade],
         "registered_capital_fen": np.where(people.is_kind("sole_trader", "bnb"), capital // 4, capital),
-        "legal_rep": people.legal_rep, "address": people.address,
+        "legal_rep": people.legal_rep,
+        "address": people.address,
         "business_scope": [f"{t.zh}经营（演示数据）" for t in people.trade],
-        "depth": people.depth, "annual_revenue_fen": to_fen(people.annual_sales), "staff": people.staff,
-    }  # fmt: skip
+        "depth": people.depth,
+        "annual_revenue_fen": to_fen(people.annual_sales),
+        "staff": people.staff,
+    }
     classes = [
         facts.size_class(t.code, float(s), int(n))
         for t, s, n in zip(people.trade, people.annual_sales, people.staff, strict=True)
@@ -134,12 +155,23 @@ def subjects_frame(seed: int, people: Population) -> pl.DataFrame:
     columns["size_class"] = [size_class for size_class, _ in classes]
     columns["size_basis"] = [basis for _, basis in classes]
     registered = pl.DataFrame(columns, schema_overrides={"established_on": pl.Date})
-    extra = pl.concat([
-        facts.coop_facts(rng, people.uscc[people.is_kind("farmer_coop")], people.quality[people.is_kind("farmer_coop")],
-                         people.annual_sales[people.is_kind("farmer_coop")]),
-        facts.bnb_facts(rng, people.uscc[people.is_kind("bnb")], people.quality[people.is_kind("bnb")],
-                        people.annual_sales[people.is_kind("bnb")]),
-    ], how="diagonal")  # fmt: skip
+    extra = pl.concat(
+        [
+            facts.coop_facts(
+                rng,
+                people.uscc[people.is_kind("farmer_coop")],
+                people.quality[people.is_kind("farmer_coop")],
+                people.annual_sales[people.is_kind("farmer_coop")],
+            ),
+            facts.bnb_facts(
+                rng,
+                people.uscc[people.is_kind("bnb")],
+                people.quality[people.is_kind("bnb")],
+                people.annual_sales[people.is_kind("bnb")],
+            ),
+        ],
+        how="diagonal",
+    )
     return registered.join(extra, on="uscc", how="left", maintain_order="left")
 
 
