@@ -23,30 +23,40 @@ _COUNTS = "status IN ('valid', 'disputed')"
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
-    """Where an item's rows are: frame, table, the date that counts, and what tells the item from others."""
+class Source:
+    """Where a frame's rows are: table, the date that counts, and which item each value of ``column`` is."""
 
-    frame: str
     table: str
     dated: str
-    own: str
+    column: str
+    items: Mapping[str, str]
 
 
-_INVOICE = ("invoices", "archives_invoice", "issued_on")
-_TAX = ("tax_payments", "archives_tax_payment", "period")
-_UTILITY = ("utilities", "archives_utility_month", "period")
-
-SERIES: dict[str, Series] = {
-    "tax_invoice_sales": Series(*_INVOICE, "direction = 'sales'"),
-    "tax_invoice_purchase": Series(*_INVOICE, "direction = 'purchase'"),
-    # Surcharges and other taxes are levied on the value-added tax paid, and are delivered with it.
-    "tax_vat_paid": Series(*_TAX, "tax_kind <> 'cit'"),
-    "tax_cit_paid": Series(*_TAX, "tax_kind = 'cit'"),
-    "soc_paid": Series("social_security", "archives_social_security_month", "period", "true"),
-    "util_power": Series(*_UTILITY, "utility = 'power'"),
-    "util_water": Series(*_UTILITY, "utility = 'water'"),
-    "util_gas": Series(*_UTILITY, "utility = 'gas'"),
+SOURCES: dict[str, Source] = {
+    "invoices": Source(
+        "archives_invoice",
+        "issued_on",
+        "direction",
+        {"sales": "tax_invoice_sales", "purchase": "tax_invoice_purchase"},
+    ),
+    "tax_payments": Source(
+        "archives_tax_payment",
+        "period",
+        "tax_kind",
+        # Surcharges and other taxes are levied on the value-added tax paid, and are delivered with it.
+        {"vat": "tax_vat_paid", "other": "tax_vat_paid", "cit": "tax_cit_paid"},
+    ),
+    "social_security": Source("archives_social_security_month", "period", "", {"": "soc_paid"}),
+    "utilities": Source(
+        "archives_utility_month",
+        "period",
+        "utility",
+        {"power": "util_power", "water": "util_water", "gas": "util_gas"},
+    ),
 }
+
+#: The frame of each item that is a series.
+FRAME_OF_ITEM = {item: frame for frame, source in SOURCES.items() for item in source.items.values()}
 
 #: Columns of each frame beside `subject`: name -> (polars type, SQL expression).
 COLUMNS: dict[str, dict[str, tuple[pl.DataType, str]]] = {
@@ -118,6 +128,7 @@ COLUMNS: dict[str, dict[str, tuple[pl.DataType, str]]] = {
 
 _DISPUTED = "is_disputed"
 _SUBJECT_ID = "subject_id"
+_LINEAGE = ("delivery_id", "row_no")
 
 
 def read(
@@ -125,7 +136,7 @@ def read(
 ) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
     """Return the frames that ``verdicts`` grant, and which (subject, item_code, is_disputed) have rows.
 
-    Every frame is there, empty where nothing was granted, and sorted by all its columns, so that one state of
+    Every frame is there, empty where nothing was granted, and in the order of delivery, so that one state of
     the archive always gives the same frames. ``reporter_id`` is the organisation whose own reports it may
     see. Run it inside `guard.reading`.
     """
@@ -133,20 +144,13 @@ def read(
         {_SUBJECT_ID: [key.id for key in keys], "subject": [key.uscc for key in keys]},
         schema={_SUBJECT_ID: pl.Int64(), "subject": pl.String()},
     )
-    parts: dict[str, list[pl.DataFrame]] = {name: [] for name in COLUMNS}
-    present = []
-    for code, series in SERIES.items():
-        if ids := _granted(verdicts, code):
-            rows = _series_rows(series, ids, on)
-            parts[series.frame].append(rows)
-            present.append(_presence(rows.with_columns(item_code=pl.lit(code))))
-    records = _record_rows(verdicts, reporter_id, on)
-    parts["records"].extend(records)
-    present.extend(_presence(rows) for rows in records)
-    parts["subjects"].append(_subject_rows(_granted(verdicts, "reg_basic")))
-    frames = {name: _finished(name, rows, codes) for name, rows in parts.items()}
-    held = pl.concat([_presence(_empty("records")), *present]).join(codes, on=_SUBJECT_ID)
-    return frames, held.group_by("subject", "item_code").agg(pl.col(_DISPUTED).any())
+    raw = {name: _series_rows(name, source, verdicts, on) for name, source in SOURCES.items()}
+    raw["records"] = _record_rows(verdicts, reporter_id, on)
+    raw["subjects"] = _subject_rows([pk for pk, found in verdicts.items() if "reg_basic" in found.granted])
+    present = [_presence(raw[name], _item_of_row(source)) for name, source in SOURCES.items()]
+    present.append(_presence(raw["records"], pl.col("item_code")))
+    held = pl.concat(present).join(codes, on=_SUBJECT_ID).select("subject", "item_code", _DISPUTED)
+    return {name: _finished(name, raw[name], codes) for name in COLUMNS}, held
 
 
 def empty_frames() -> dict[str, pl.DataFrame]:
@@ -158,40 +162,55 @@ def _schema(name: str) -> dict[str, pl.DataType]:
     return {"subject": pl.String(), **{column: dtype for column, (dtype, _) in COLUMNS[name].items()}}
 
 
-def _granted(verdicts: Mapping[int, Verdict], code: str) -> list[int]:
-    return [pk for pk, verdict in verdicts.items() if code in verdict.granted]
-
-
-def _series_rows(series: Series, ids: Sequence[int], on: date) -> pl.DataFrame:
+def _series_rows(name: str, source: Source, verdicts: Mapping[int, Verdict], on: date) -> pl.DataFrame:
+    """Read a series once for every set of its items that some subjects share."""
+    groups: dict[frozenset[str], list[int]] = {}
+    for pk, verdict in verdicts.items():
+        if shared := verdict.granted.intersection(source.items.values()):
+            groups.setdefault(shared, []).append(pk)
     statement = sql.SQL(
-        "SELECT subject_id, (status = 'disputed')::text, {columns} FROM {table} "
+        "SELECT subject_id, delivery_id, row_no, (status = 'disputed')::text, {columns} FROM {table} "
         "WHERE subject_id = ANY({ids}) AND {own} AND superseded_by IS NULL AND {counts} AND {dated} <= {on}"
-    ).format(
-        columns=_expressions(series.frame),
-        table=sql.Identifier(series.table),
-        ids=_array(ids),
-        own=sql.SQL(series.own),
-        counts=sql.SQL(_COUNTS),
-        dated=sql.Identifier(series.dated),
-        on=sql.Literal(on),
     )
-    return _copied(statement, series.frame)
+    parts = [
+        _copied(
+            statement.format(
+                columns=_expressions(name),
+                table=sql.Identifier(source.table),
+                ids=_array(ids),
+                own=_own(source, shared),
+                counts=sql.SQL(_COUNTS),
+                dated=sql.Identifier(source.dated),
+                on=sql.Literal(on),
+            ),
+            name,
+        )
+        for shared, ids in groups.items()
+    ]
+    return pl.concat([_empty(name), *parts])
 
 
-def _record_rows(verdicts: Mapping[int, Verdict], reporter_id: int, on: date) -> list[pl.DataFrame]:
+def _own(source: Source, items: frozenset[str]) -> sql.Composable:
+    values = [value for value, item in source.items.items() if item in items]
+    if len(values) == len(source.items):
+        return sql.SQL("true")
+    return sql.SQL("{} = ANY({}::text[])").format(sql.Identifier(source.column), sql.Literal(values))
+
+
+def _record_rows(verdicts: Mapping[int, Verdict], reporter_id: int, on: date) -> pl.DataFrame:
     """Read records once for every set of items that some subjects share."""
     groups: dict[tuple[frozenset[str], frozenset[str]], list[int]] = {}
     for pk, verdict in verdicts.items():
-        shape = (verdict.granted.difference(SERIES), verdict.own_only)
+        shape = (verdict.granted.difference(FRAME_OF_ITEM), verdict.own_only)
         if shape[0] or shape[1]:
             groups.setdefault(shape, []).append(pk)
     statement = sql.SQL(
-        "SELECT subject_id, (status = 'disputed')::text, {columns} FROM archives_record "
+        "SELECT subject_id, delivery_id, row_no, (status = 'disputed')::text, {columns} FROM archives_record "
         "WHERE subject_id = ANY({ids}) AND superseded_by_id IS NULL AND {counts} AND decided_on <= {on} "
         "AND (item_code = ANY({items}::text[]) "
         "OR (item_code = ANY({own}::text[]) AND source_unit_id = {reporter}))"
     )
-    return [
+    parts = [
         _copied(
             statement.format(
                 columns=_expressions("records"),
@@ -206,11 +225,12 @@ def _record_rows(verdicts: Mapping[int, Verdict], reporter_id: int, on: date) ->
         )
         for (items, own), ids in groups.items()
     ]
+    return pl.concat([_empty("records"), *parts])
 
 
 def _subject_rows(ids: Sequence[int]) -> pl.DataFrame:
     statement = sql.SQL(
-        "SELECT s.id, 'false', {columns} FROM archives_subject s "
+        "SELECT s.id, 0, 0, 'false', {columns} FROM archives_subject s "
         "LEFT JOIN archives_cooperativefacts c ON c.subject_id = s.id "
         "LEFT JOIN archives_homestayfacts h ON h.subject_id = s.id WHERE s.id = ANY({ids})"
     ).format(columns=_expressions("subjects"), ids=_array(ids))
@@ -227,7 +247,8 @@ def _array(ids: Iterable[int]) -> sql.Composed:
 
 def _raw_schema(frame: str) -> dict[str, pl.DataType]:
     own = {column: dtype for column, (dtype, _) in COLUMNS[frame].items()}
-    return {_SUBJECT_ID: pl.Int64(), _DISPUTED: pl.Boolean(), **own}
+    lineage = dict.fromkeys((_SUBJECT_ID, *_LINEAGE), pl.Int64())
+    return {**lineage, _DISPUTED: pl.Boolean(), **own}
 
 
 def _empty(frame: str) -> pl.DataFrame:
@@ -254,11 +275,17 @@ def _parsed(buffer: BytesIO, frame: str) -> pl.DataFrame:
     return pl.read_csv(buffer, has_header=False, schema=_raw_schema(frame))
 
 
-def _presence(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.group_by(_SUBJECT_ID, "item_code").agg(pl.col(_DISPUTED).any())
+def _item_of_row(source: Source) -> pl.Expr:
+    if not source.column:
+        return pl.lit(source.items[""])
+    return pl.col(source.column).replace_strict(source.items)
 
 
-def _finished(name: str, parts: Sequence[pl.DataFrame], codes: pl.DataFrame) -> pl.DataFrame:
-    schema = _schema(name)
-    rows = pl.concat([_empty(name), *parts]).join(codes, on=_SUBJECT_ID, how="left")
-    return rows.select(list(schema)).sort(list(schema), nulls_last=True)
+def _presence(rows: pl.DataFrame, item: pl.Expr) -> pl.DataFrame:
+    return rows.group_by(_SUBJECT_ID, item.alias("item_code")).agg(pl.col(_DISPUTED).any())
+
+
+def _finished(name: str, rows: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
+    named = rows.join(codes, on=_SUBJECT_ID, how="left")
+    order = [*_LINEAGE, "subject"] if name == "subjects" else list(_LINEAGE)
+    return named.sort(order).select(list(_schema(name)))

@@ -28,6 +28,7 @@ class DataState(StrEnum):
 SCHEMA = {"subject": pl.String(), "item_code": pl.String(), "state": pl.String()}
 
 _SUBJECTS_TO_FILTER = 1000
+_NO_WORDS: dict[int, HoldingState] = {}
 #: The best of what several source units say decides.
 _ORDER = (HoldingState.HELD, HoldingState.DELAYED, HoldingState.REFUSED)
 _STATE_OF_HOLDING = {
@@ -52,24 +53,36 @@ def resolve(
     """
     disputed = {(code, item): flag for code, item, flag in held.iter_rows()}
     general, special = _holdings(keys, items)
-    rows = []
+    found: list[str] = []
     for key in keys:
-        verdict = verdicts[key.id]
+        granted = verdicts[key.id].granted
         for item in items:
-            words = general.get(item, {}) | special.get((key.id, item), {})
-            is_disputed = disputed.get((key.uscc, item))
-            if item not in verdict.granted:
-                state = DataState.NOT_AUTHORISED
-            elif is_disputed:
-                state = DataState.DISPUTED
-            elif words:
-                state = _STATE_OF_HOLDING[min(words.values(), key=_ORDER.index)]
-            elif is_disputed is False or item == "reg_basic":
-                state = DataState.VALUE
-            else:
-                state = DataState.NOT_HELD
-            rows.append((key.uscc, item, state.value))
-    return pl.DataFrame(rows, schema=SCHEMA, orient="row").sort("subject", "item_code")
+            if item not in granted:
+                found.append(DataState.NOT_AUTHORISED.value)
+                continue
+            words = general.get(item, _NO_WORDS)
+            if own_words := special.get((key.id, item)):
+                words = words | own_words
+            found.append(_state(item, words, is_disputed=disputed.get((key.uscc, item))))
+    return pl.DataFrame(
+        {
+            "subject": [key.uscc for key in keys for _ in items],
+            "item_code": [*items] * len(keys),
+            "state": found,
+        },
+        schema=SCHEMA,
+    ).sort("subject", "item_code")
+
+
+def _state(item: str, words: Mapping[int, HoldingState], *, is_disputed: bool | None) -> str:
+    """Return the state of an item that may be read; ``is_disputed`` is None where it has no rows."""
+    if is_disputed:
+        return DataState.DISPUTED.value
+    if words:
+        return _STATE_OF_HOLDING[min(words.values(), key=_ORDER.index)].value
+    if is_disputed is False or item == "reg_basic":
+        return DataState.VALUE.value
+    return DataState.NOT_HELD.value
 
 
 def _holdings(

@@ -92,7 +92,7 @@ def test_only_current_rows_that_count_come_out() -> None:
     cases.record(firm, "hon_award", level="city", superseded_by=new)
     frames = opened(firm)
     assert frames["invoices"]["amount_fen"].to_list() == [20000]
-    assert frames["records"]["status"].to_list() == ["disputed", "valid"]
+    assert frames["records"]["status"].to_list() == ["valid", "disputed"]
 
 
 def test_nothing_dated_after_the_business_date_comes_out() -> None:
