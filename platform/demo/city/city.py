@@ -28,7 +28,7 @@ from demo.city import (
 )
 from demo.city.draw import Calendar, Texts
 
-DEFAULT_SEED = 20_263
+DEFAULT_SEED = 20_264
 
 
 @dataclass(frozen=True, eq=False)

@@ -85,7 +85,7 @@ def draw_invoices(
         busy=tickets,
         partners=customers,
         lean=np.exp(0.55 + 0.6 * rng.standard_normal(size)),
-        void=sigmoid(-2.35 - 0.42 * quality + 0.5 * rng.standard_normal(size)),
+        void=sigmoid(-2.35 - 0.3 * people.discipline + 0.5 * rng.standard_normal(size)),
         red=np.full(size, 0.015),
         total=SALES_INVOICES,
     )

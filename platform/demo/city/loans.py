@@ -12,7 +12,8 @@ from demo.city.subjects import Population
 LABELLED = 490
 DEFAULT_RATE = 0.12
 HISTORY_DEFAULT_RATE = 0.3
-_UNSEEN = 0.72  # spread of what no record shows, beside a quality of spread 1
+# Risk beside the want of quality (spread 1): the want of good conduct, and what no record shows.
+_CONDUCT, _UNSEEN = 0.6, 0.4
 
 GOOD, LATE, DEFAULT = "good", "late", "default"
 
@@ -57,12 +58,13 @@ def training_start(on: date) -> date:
 def draw_loans(seed: int, people: Population, calendar: Calendar, lenders: Sequence[int]) -> Loans:
     """Draw the labelled cohort, the older history and the recent loans.
 
-    The riskiest ``DEFAULT_RATE`` of the labelled cohort default, where risk is the want of quality plus what
-    no record shows: the share is exact, and ``_UNSEEN`` sets how strongly it hangs on the records.
+    The riskiest ``DEFAULT_RATE`` of the labelled cohort default, where risk is the want of quality and
+    of good conduct, plus what no record shows: the share is exact, and the weights set how strongly it hangs
+    on the records.
     """
     rng = stream(seed, "loans")
     can_borrow = np.flatnonzero(np.isin(people.depth.astype(str), ("full", "thin")))
-    risk = -people.quality + _UNSEEN * rng.standard_normal(len(people))
+    risk = -people.quality - _CONDUCT * people.conduct + _UNSEEN * rng.standard_normal(len(people))
     labelled = np.sort(rng.choice(can_borrow, LABELLED, replace=False))
     others = np.sort(rng.choice(np.setdiff1d(can_borrow, labelled), 80, replace=False))
     training_fate = _fates(rng, risk[labelled], DEFAULT_RATE, late_rate=0.09)

@@ -79,7 +79,7 @@ def draw_taxes(grid: Grid, invoices: dict[str, pl.DataFrame], states: dict[str, 
     quarter = padded[:, :-2] + padded[:, 1:-1] + padded[:, 2:]
     quarter_end = (calendar.month_of_year % 3 == 2)[None, :]
     income = np.where(quarter_end, to_fen(quarter * 0.08 * 0.05), 0)
-    late = sigmoid(-3.0 - 0.75 * people.quality + 0.6 * rng.standard_normal(size))
+    late = sigmoid(-3.0 - 0.75 * people.discipline + 0.6 * rng.standard_normal(size))
     living, due_on = grid.living, grid.due_on(15)
     parts = []
     for kind, due, wanted in (
@@ -119,7 +119,7 @@ def _payments(
     health = grid.rhythm.health[at]
     tardy = rng.random(size) < np.clip(late[at[0]] + 0.7 * (1 - health), 0, 0.95)
     never = tardy & (rng.random(size) < 0.6 * (1 - health))
-    usual_delay = np.where(rng.random(size) < sigmoid(-2.4 - 0.9 * grid.people.quality[at[0]]), 90, 20)
+    usual_delay = np.where(rng.random(size) < sigmoid(-2.4 - 0.9 * grid.people.discipline[at[0]]), 90, 20)
     early = -rng.integers(0, 10, size)
     delay = np.where(tardy, 1 + rng.exponential(usual_delay).astype(np.int64), early)
     paid_on = due_on + days(delay)
@@ -150,7 +150,7 @@ def draw_social_security(grid: Grid, states: dict[str, Texts]) -> pl.DataFrame:
     heads = np.maximum(1, np.rint(insured[:, None] * np.exp(drift) * grid.rhythm.health**0.7)).astype(
         np.int64
     )
-    missed_often = sigmoid(-4.0 - 0.8 * people.quality + 0.5 * rng.standard_normal(size))[:, None]
+    missed_often = sigmoid(-4.0 - 0.8 * people.discipline + 0.5 * rng.standard_normal(size))[:, None]
     missed = rng.random((size, months)) < np.clip(missed_often + 0.4 * (1 - grid.rhythm.health), 0, 0.9)
     who, month = grid.rows(grid.living & holds(states, "soc_paid")[:, None], grid.due_on(15))
     due = to_fen(heads[who, month] * _CONTRIBUTION_YUAN)
@@ -175,7 +175,7 @@ def draw_utilities(grid: Grid, states: dict[str, Texts]) -> pl.DataFrame:
     due_on = grid.due_on(20)
     level = (people.annual_sales / 1e6) ** 0.65 * np.exp(0.4 * rng.standard_normal(size))
     swing = np.exp(-1.75 - 0.3 * people.quality + 0.25 * rng.standard_normal(size))[:, None]
-    late = sigmoid(-3.0 - 0.7 * people.quality + 0.6 * rng.standard_normal(size))
+    late = sigmoid(-3.0 - 0.7 * people.discipline + 0.6 * rng.standard_normal(size))
     working = 0.25 + 0.75 * grid.rhythm.open
     parts = []
     for utility, (per_million, price, pull) in _UTILITIES.items():

@@ -107,11 +107,11 @@ def draw_penalties(grid: Grid, units: dict[str, SourceUnit], distress: Dates) ->
     (the three tiers of NDRC Order 36 (2026)).
     """
     rng, people, calendar = stream(grid.seed, "penalties"), grid.people, grid.calendar
-    who, when = scattered(rng, grid, 0.2 * np.exp(-0.8 * people.quality))
+    who, when = scattered(rng, grid, 0.2 * np.exp(-0.8 * people.discipline))
     later, struck = _after_distress(rng, grid, distress, 0.25, 60)
     who, when = np.concatenate([who, later]), np.concatenate([when, struck])
     size = len(who)
-    severity = rng.random(size) + 0.06 * -people.quality[who]
+    severity = rng.random(size) + 0.06 * -people.discipline[who]
     level = np.array(["minor", "general", "serious", "serious_revocation"], dtype=object)[
         np.digitize(severity, [0.62, 0.95, 1.06])
     ]
@@ -163,9 +163,9 @@ def draw_penalties(grid: Grid, units: dict[str, SourceUnit], distress: Dates) ->
 def draw_court_records(grid: Grid, units: dict[str, SourceUnit], distress: Dates) -> pl.DataFrame:
     """Judgments, enforcement, judgment defaulters and consumption limits; failure brings most of them."""
     rng, people, calendar = stream(grid.seed, "court"), grid.people, grid.calendar
-    weak = np.exp(-1.2 * people.quality)
+    weak = np.exp(-1.2 * people.discipline)
     plans = (
-        ("document", 0.26 * np.exp(-0.3 * people.quality), 0.75, 120, 0),
+        ("document", 0.26 * np.exp(-0.3 * people.discipline), 0.75, 120, 0),
         ("enforced", 0.022 * weak, 0.55, 180, 240),
         ("defaulter", 0.006 * weak, 0.35, 230, 730),
         ("consumption_limit", 0.006 * weak, 0.4, 240, 500),
@@ -211,7 +211,7 @@ def _casedocument_numbers(kind: str, when: Dates) -> list[str]:
 def draw_lists(grid: Grid, units: dict[str, SourceUnit], distress: Dates) -> pl.DataFrame:
     """Abnormal operation, serious dishonesty and major tax cases, with their removals."""
     rng, people, calendar = stream(grid.seed, "lists"), grid.people, grid.calendar
-    weak = np.exp(-1.2 * people.quality)
+    weak = np.exp(-1.2 * people.discipline)
     plans = (
         (
             "abnormal",

@@ -67,7 +67,7 @@ def draw_tax_grades(grid: Grid, units: dict[str, SourceUnit], states: dict[str, 
     parts = []
     for year in range(last - 2, last + 1):
         decided = on.replace(year=year, month=4, day=20)
-        points = 80 + 9 * people.quality[graded] + 6 * rng.standard_normal(len(graded))
+        points = 80 + 9 * people.discipline[graded] + 6 * rng.standard_normal(len(graded))
         age = np.datetime64(decided, "D") - people.established[graded]
         grade = np.array(["D", "C", "B", "A"], dtype=object)[np.digitize(points, [52, 68, 90])]
         grade[age < np.timedelta64(480, "D")] = "M"
@@ -119,7 +119,7 @@ def draw_inspections(grid: Grid, units: dict[str, SourceUnit]) -> pl.DataFrame:
             columns["inspection_round"] += [name] * len(seen)
             columns["inspected_on"] += when.astype(object).tolist()
     who = np.array(columns["subject"], dtype=np.int64)
-    merit = 1.5 * people.quality[who] + rng.logistic(size=len(who))
+    merit = 1.5 * people.discipline[who] + rng.logistic(size=len(who))
     found = np.digitize(merit, [-4.8, -3.6, -2.2, 4.6])
     frame = pl.DataFrame(
         columns

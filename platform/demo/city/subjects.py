@@ -27,7 +27,11 @@ DEPTHS = ("full", "thin", "new", "bare")
 
 @dataclass(frozen=True)
 class Population:
-    """The subjects as columns of one length N; ``quality`` is the latent trait nothing but the draw knows."""
+    """The subjects as columns of one length N.
+
+    Two latent traits, known to the draw alone, lie behind the records: ``quality`` of the business, which
+    trade shows, and ``conduct`` of its owners, which punctuality and public records show.
+    """
 
     uscc: Texts
     kind: Texts
@@ -35,6 +39,7 @@ class Population:
     region: Texts
     established: Dates
     quality: Floats
+    conduct: Floats
     depth: Texts
     annual_sales: Floats
     staff: Ints
@@ -45,6 +50,11 @@ class Population:
 
     def __len__(self) -> int:
         return len(self.uscc)
+
+    @property
+    def discipline(self) -> Floats:
+        """What keeping the rules takes: the means and the will, with a spread of about 1."""
+        return 0.75 * self.quality + 0.66 * self.conduct
 
     def is_kind(self, *kinds: str) -> Bools:
         """Which subjects are of one of these kinds."""
@@ -83,6 +93,7 @@ def draw_population(seed: int, calendar: Calendar) -> Population:
         region=region,
         established=_established(rng, kind, quality, depth, calendar),
         quality=quality,
+        conduct=stream(seed, "conduct").standard_normal(SIZE),
         depth=depth,
         annual_sales=annual_sales,
         staff=staff,
