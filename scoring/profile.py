@@ -74,7 +74,15 @@ class ProfileFrame:
         """Lay profiles out as a frame, rows in the order given."""
         rows = list(profiles)
         values = sorted({key for row in rows for key in row.values})
-        states = sorted({key for row in rows for key in (*row.states, *values) if row.state(key) != KNOWN})
+        # a key with values alone is known wherever nothing is said of it; all else needs its states
+        states = sorted(
+            {
+                key
+                for row in rows
+                for key in (*row.states, *values)
+                if key not in values or row.state(key) != KNOWN
+            }
+        )
         columns: dict[str, pl.Series] = {"uscc": pl.Series([row.uscc for row in rows], dtype=pl.String)}
         for key in values:
             dtype = pl.String if key in TEXT_ATTRIBUTES else pl.Float64

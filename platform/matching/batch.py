@@ -2,7 +2,8 @@
 
 Products share most of their conditions: each distinct rule is evaluated once over the whole column of
 subjects, into one byte each: yes 0, refer 1, no 2. A product's verdict is the greatest of its rules'
-bytes; taken in slices of subjects, the work stays in the processor's cache and memory flat. docs/algorithms/matching.md.
+bytes; in slices of subjects the work stays in the processor's cache and memory flat.
+docs/algorithms/matching.md.
 """
 
 import hashlib
