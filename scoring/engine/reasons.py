@@ -99,6 +99,16 @@ def reason_catalogue(features: Iterable[CardFeature]) -> dict[str, Wording]:
     return {wording.code: wording for wording in listed}
 
 
+def registry_catalogue() -> dict[str, Wording]:
+    """The closed list of reason codes over every feature there is."""
+    from scoring.engine.features import FEATURES
+
+    return reason_catalogue(
+        CardFeature(code=f.code, direction=f.direction.value, zh=f.label_zh, en=f.label_en)
+        for f in FEATURES.values()
+    )
+
+
 def word_term(term: TermPoints, features: dict[str, CardFeature]) -> Wording:
     """The code and text that fit a term as it stands for one firm."""
     used = [features[code] for code in term.features]

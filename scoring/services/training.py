@@ -4,15 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-import polars as pl
-
 from accounts.models import User
 from archives.access import Reader, open_files
 from archives.items import ALL_ITEMS
 from archives.models import Purpose, Subject
-from scoring.engine.features import compute_features
 from scoring.engine.training import Origin
 from scoring.engine.validation import Validation
+from scoring.evaluation import wide_features
 from scoring.labels import Horizon, outcome_labels
 from scoring.models import ModelVersion
 from scoring.services.models import model_fit, model_keep
@@ -49,10 +47,3 @@ def model_train(
     origin = Origin(name=name, source=f"loans granted {horizon.granted_from} to {horizon.granted_to}")
     card, validation = model_fit(features=features, labels=labels, origin=origin)
     return Trained(model_keep(card=card, trained_on=on, actor=actor), validation)
-
-
-def wide_features(frames: dict[str, pl.DataFrame], *, on: date) -> pl.DataFrame:
-    """Compute all features as of ``on``: `subject` and a Float64 column per code, sorted by subject."""
-    lazy = {name: frame.lazy() for name, frame in frames.items()}
-    table: pl.DataFrame = compute_features(lazy, on=on).collect().to_native()
-    return table.sort("subject")

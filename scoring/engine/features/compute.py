@@ -67,7 +67,7 @@ def _subjects(
     items = sorted({item for feature in features for item in feature.items})
     frame = tables["subjects"].select("subject", "kind")
     frame = frame.join(_item_ranks(tables, on, items), on="subject", how="left").with_columns(
-        nw.col(_rank(item)).fill_null(DataState.NOT_HELD.rank) for item in items
+        nw.col(_rank(item)).fill_null(float(DataState.NOT_HELD.rank)) for item in items
     )
     built: set[str] = set()
     for name, builder in _BUILDERS.items():
@@ -98,7 +98,7 @@ def _item_ranks(tables: dict[str, Frame], on: date, items: Collection[str]) -> F
             (nw.col("status") == "disputed") & (day_number("decided_on") <= on.toordinal())
         )
         states = nw.concat(
-            [states, disputed.select("subject", "item_code", rank=nw.lit(DataState.DISPUTED.rank, nw.Int64))]
+            [states, disputed.select("subject", "item_code", rank=nw.lit(float(DataState.DISPUTED.rank)))]
         )
     ranks = states.select(
         "subject",
@@ -124,9 +124,5 @@ def _final(feature: Feature, built: frozenset[str]) -> nw.Expr:
 def _state(feature: Feature, built: frozenset[str]) -> nw.Expr:
     ranks = nw.max_horizontal(*(nw.col(_rank(item)) for item in feature.items))
     undefined = (ranks == 0) & _final(feature, built).is_null()
-    return (
-        nw.when(undefined)
-        .then(nw.lit(DataState.NOT_HELD.rank, nw.Int64))
-        .otherwise(ranks.cast(nw.Int64))
-        .alias(feature.code)
-    )
+    rank = nw.when(undefined).then(nw.lit(float(DataState.NOT_HELD.rank))).otherwise(ranks)
+    return rank.cast(nw.Int64).alias(feature.code)

@@ -69,10 +69,11 @@ def only(condition: nw.Expr, value: nw.Expr) -> nw.Expr:
 
 
 def chosen(column: str, values: Mapping[str, int], otherwise: int | None = None) -> nw.Expr:
-    """Turn the words of a column into numbers."""
-    expression = nw.lit(otherwise, nw.Int64)
+    """Turn the words of a column into numbers; another word gives `otherwise`, null for None."""
+    # floats, because pandas has no gap among plain integers
+    expression = nw.lit(None if otherwise is None else float(otherwise), nw.Float64)
     for word, number in values.items():
-        expression = nw.when(nw.col(column) == word).then(nw.lit(number, nw.Int64)).otherwise(expression)
+        expression = nw.when(nw.col(column) == word).then(nw.lit(float(number))).otherwise(expression)
     return expression
 
 

@@ -1,0 +1,103 @@
+"""Reads of the scoring app: the champion, the latest scores, and the profiles that rules are judged on."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from archives.models import Subject
+from scoring.engine.states import DataState
+from scoring.models import ModelStatus, ModelVersion, ScoreRun, SubjectScore
+from scoring.profile import Profile, ProfileFrame
+
+TAX_GRADES = {5.0: "A", 4.0: "B", 3.0: "M", 2.0: "C", 1.0: "D"}
+
+
+class NoChampionError(LookupError):
+    """No model is in charge yet."""
+
+    def __str__(self) -> str:
+        return _("No scoring model is in charge yet: train one and have a model operator promote it.")
+
+
+def champion() -> ModelVersion:
+    """Return the model in charge; raise NoChampionError where there is none."""
+    model = ModelVersion.objects.filter(status=ModelStatus.CHAMPION).first()
+    if model is None:
+        raise NoChampionError
+    return model
+
+
+def latest_score(subject: Subject) -> SubjectScore | None:
+    """Return the newest score of a subject, or None."""
+    return (
+        SubjectScore.objects.filter(subject=subject)
+        .select_related("run__model", "subject__organisation")
+        .order_by("-run")
+        .first()
+    )
+
+
+def latest_scores(subjects: Iterable[Subject] | None = None) -> QuerySet[SubjectScore]:
+    """Return the newest score of each subject, by subject."""
+    rows = SubjectScore.objects.select_related("run", "subject__organisation")
+    if subjects is not None:
+        rows = rows.filter(subject__in=subjects)
+    return rows.order_by("subject", "-run").distinct("subject")
+
+
+def score_history(subject: Subject) -> QuerySet[SubjectScore]:
+    """Return all scores of a subject, oldest first."""
+    return SubjectScore.objects.filter(subject=subject).select_related("run").order_by("run")
+
+
+def profile_of(score: SubjectScore) -> Profile:
+    """Return what rules may be judged on for one subject: features, attributes, and the states of items."""
+    values, states = _attributes(score)
+    return Profile(
+        uscc=score.subject.uscc,
+        values={**score.values, **values},
+        states={**score.states, **score.items, **states},
+    )
+
+
+def profiles(scores: Iterable[SubjectScore]) -> ProfileFrame:
+    """Return the profiles of many subjects as one frame."""
+    return ProfileFrame.of(profile_of(score) for score in scores)
+
+
+def run_profiles(run: ScoreRun) -> ProfileFrame:
+    """Return the profiles of all subjects of one run."""
+    rows = run.scores.select_related("run", "subject__organisation").order_by("subject__organisation__uscc")
+    return profiles(rows)
+
+
+def _attributes(score: SubjectScore) -> tuple[dict[str, float | str], dict[str, str]]:
+    subject = score.subject
+    found: dict[str, float | str | None] = {
+        "kind": subject.kind,
+        "subject_type": subject.subject_type,
+        "region_code": subject.region_code,
+        "industry_code": subject.industry_code,
+        "size_class": subject.size_class,
+        "age_months": _age_months(subject.established_on, score.run.on),
+        "score": float(score.score),
+        "grade": score.grade,
+        "pd": float(score.pd),
+        "status_code": score.status_code,
+        "depth": score.depth,
+        "tax_grade": TAX_GRADES.get(score.values.get("tax_grade_level", 0.0)),
+    }
+    values = {code: value for code, value in found.items() if value not in (None, "")}
+    states = {code: DataState.NOT_HELD.value for code, value in found.items() if value in (None, "")}
+    if "tax_grade" in states:
+        states["tax_grade"] = score.states.get("tax_grade_level", DataState.NOT_HELD.value)
+    return values, states
+
+
+def _age_months(established_on: date | None, on: date) -> float | None:
+    if established_on is None:
+        return None
+    months = (on.year - established_on.year) * 12 + on.month - established_on.month
+    return float(months - (on.day < established_on.day))
