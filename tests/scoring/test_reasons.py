@@ -6,7 +6,14 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.engine.reasons import DATA_UNAVAILABLE, TermPoints, rank_terms, reason_catalogue
+from scoring.engine.features import FEATURES
+from scoring.engine.reasons import (
+    DATA_UNAVAILABLE,
+    TermPoints,
+    rank_terms,
+    reason_catalogue,
+    registry_catalogue,
+)
 from tests.scoring.cards import PAIR, TERMS, small_card
 
 WITH_PAIR = [TERMS[0], PAIR, TERMS[1]]
@@ -104,3 +111,11 @@ def test_catalogue_is_closed() -> None:
     assert codes == set(reason_catalogue(card.features.values())) == {
         "LOW_SALES", "HIGH_SALES_CV", "COMBINED_FEATURES", DATA_UNAVAILABLE,
     }  # fmt: skip
+
+
+def test_every_feature_has_its_reason_in_both_languages() -> None:
+    """The list over the registry has one code per feature and two more, all worded, none twice."""
+    catalogue = registry_catalogue()
+    assert len(catalogue) == len(FEATURES) + 2
+    assert catalogue["LOW_SALES_LOG_36M"].en == "Sales over 36 months, logarithm is low"
+    assert all(wording.zh and wording.en for wording in catalogue.values())
