@@ -9,3 +9,7 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = _("accounts")
+
+    def ready(self) -> None:
+        """Register the handlers of events and the entries of the menu."""
+        from accounts import entries, handlers  # noqa: F401  (register themselves)

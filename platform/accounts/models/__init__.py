@@ -1,7 +1,7 @@
 """People, organisations and what people may do for them."""
 
 from accounts.models.audit import AuditEntry
-from accounts.models.key import ApiKey
+from accounts.models.key import ApiKey, Scope
 from accounts.models.membership import Invitation, Membership, Role
 from accounts.models.organisation import CodeType, Organisation, OrganisationKind
 from accounts.models.outbox import OutboxEvent
@@ -17,5 +17,6 @@ __all__ = [
     "OrganisationKind",
     "OutboxEvent",
     "Role",
+    "Scope",
     "User",
 ]

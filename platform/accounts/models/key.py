@@ -7,6 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.organisation import Organisation
 
 
+class Scope(models.TextChoices):
+    """What a key may be allowed to do."""
+
+    DELIVER = "deliver", _("deliver data")
+    PRODUCTS = "products", _("read and write own products")
+    OUTCOMES = "outcomes", _("report the outcomes of loans")
+
+
 class ApiKey(models.Model):
     """A key of one organisation; only its SHA-256 is kept."""
 
@@ -25,3 +33,8 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} ({self.prefix}…)"
+
+    @property
+    def scope_labels(self) -> list[str]:
+        """The names of what it may do, in the reader's language."""
+        return [str(Scope(scope).label) for scope in self.scopes]

@@ -79,7 +79,7 @@ def new_token() -> str:
 
 
 class Invitation(models.Model):
-    """An invitation of a person, by e-mail, to a role in an organisation; it works once."""
+    """An invitation of a person, by e-mail (lower case), to a role in an organisation; it works once."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField(_("e-mail address"))
@@ -92,6 +92,7 @@ class Invitation(models.Model):
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", null=True, blank=True
     )
+    revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("invitation")
@@ -101,6 +102,11 @@ class Invitation(models.Model):
                 name="invitation_accepted_by_somebody",
                 condition=models.Q(accepted_at__isnull=True, accepted_by__isnull=True)
                 | models.Q(accepted_at__isnull=False, accepted_by__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "email", "role"],
+                condition=models.Q(accepted_at__isnull=True, revoked_at__isnull=True),
+                name="invitation_open_once",
             ),
         ]
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import language, navigation
 from accounts.access import organisation_for
+from accounts.http import UserRequest
 from accounts.models import Role
 from accounts.samples import component_samples
 from accounts.workplace import SESSION_KEY, workplace_of
@@ -37,7 +38,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def choose_workplace(request: HttpRequest) -> HttpResponse:
+def choose_workplace(request: UserRequest) -> HttpResponse:
     """Keep in the session for which organisation the reader works now."""
     organisation = organisation_for(request.user, request.POST.get("organisation", ""))
     request.session[SESSION_KEY] = organisation.pk
