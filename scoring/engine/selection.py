@@ -25,8 +25,8 @@ class TrainingParams:
     """How a card is trained; all fixed before any outcome is seen.
 
     `inverse_penalty` is scikit-learn's C. A card has at most `max_features`, and one per `events_per_feature`
-    defaults (the ten of Peduzzi et al. 1996), but may always have two. Features below `min_iv` are not tried,
-    and only the `max_candidates` best by information value are. Two weights of evidence correlated above
+    defaults (the ten of Peduzzi et al. 1996), but may always have two. Features below `min_iv` are left out;
+    each step fits only the `tried` most promising by the score test. Two weights of evidence correlated above
     `max_correlation` never enter together.
     """
 
@@ -35,7 +35,7 @@ class TrainingParams:
     max_features: int = 12
     events_per_feature: int = 10
     min_iv: float = 0.1
-    max_candidates: int = 25
+    tried: int = 5
     max_correlation: float = 0.95
 
     def limit(self, events: int) -> int:
@@ -80,8 +80,7 @@ def select(
     woe: Mapping[str, FloatArray], iv: Mapping[str, float], bad: IntArray, params: TrainingParams
 ) -> Fit | None:
     """Forward selection among the candidates; None when not even one feature helps. Ties go by code."""
-    ranked = sorted((code for code in woe if iv[code] >= params.min_iv), key=lambda code: (-iv[code], code))
-    pool = ranked[: params.max_candidates]
+    pool = sorted(code for code in woe if iv[code] >= params.min_iv)
     best: Fit | None = None
     price = float(np.log(len(bad))) / 2
     # The empty model's likelihood is that of the base rate alone.
@@ -89,13 +88,30 @@ def select(
     current = float(len(bad) * (rate * np.log(rate) + (1 - rate) * np.log(1 - rate)))
     while len(chosen := best.codes if best else ()) < params.limit(int(bad.sum())):
         open_codes = [code for code in pool if _apart(code, chosen, woe, params.max_correlation)]
-        fits = (fit_logistic(woe, (*chosen, code), bad, params.inverse_penalty) for code in open_codes)
+        tried = _screen(open_codes, best, woe, bad)[: params.tried]
+        fits = (fit_logistic(woe, (*chosen, code), bad, params.inverse_penalty) for code in tried)
         steps = [fit for fit in fits if fit.signs_held]
         step = min(steps, key=lambda fit: (-round(fit.log_likelihood, 9), fit.codes), default=None)
         if step is None or step.log_likelihood - current <= price:
             break
         best, current = step, step.log_likelihood
     return best
+
+
+def _screen(codes: list[str], fit: Fit | None, woe: Mapping[str, FloatArray], bad: IntArray) -> list[str]:
+    """Codes by the score test of adding each to the model (Rao 1948), the most promising first."""
+    good = float(1 - bad.mean())
+    line: FloatArray = np.full(len(bad), np.log(good / (1 - good)))
+    if fit is not None:
+        design = np.column_stack([woe[code] for code in fit.codes])
+        line = design @ np.array(fit.coefficients) + fit.intercept
+    chance = 1 / (1 + np.exp(-line))
+    gap, weight = (1 - bad) - chance, chance * (1 - chance)
+    statistics = {}
+    for code in codes:
+        centred = woe[code] - np.average(woe[code], weights=weight)
+        statistics[code] = float((centred @ gap) ** 2 / (weight @ centred**2))
+    return sorted(codes, key=lambda code: (-round(statistics[code], 9), code))
 
 
 def _apart(code: str, chosen: tuple[str, ...], woe: Mapping[str, FloatArray], limit: float) -> bool:
