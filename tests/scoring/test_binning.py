@@ -20,7 +20,7 @@ def _drawn(firms: int, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
     return values, (draw.random(firms) < 1 / (1 + np.exp(1 + 1.5 * values))).astype(np.int64)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(seed=st.integers(0, 10_000), firms=st.integers(60, 400), ties=st.booleans())
 def test_weight_of_evidence_follows_the_direction(seed: int, firms: int, *, ties: bool) -> None:
     """Whatever the draw, weight of evidence never falls towards the safe side, and edges rise."""

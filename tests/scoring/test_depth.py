@@ -76,7 +76,7 @@ def test_loan_outcomes_are_not_depth() -> None:
 ITEMS = sorted({item for profile in RULES.profiles for item in profile.weights} | {"lending_outcome"})
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(
     st.lists(
         st.tuples(

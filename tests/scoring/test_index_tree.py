@@ -76,7 +76,7 @@ def test_nothing_known_is_no_index() -> None:
     assert (result.index, result.unchecked_share) == (None, 100.0)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(rows=st.lists(st.tuples(VALUE, VALUE, VALUE), min_size=1, max_size=15))
 def test_batch_equals_single_and_contributions_sum(rows: list[tuple[float | None, ...]]) -> None:
     """Every firm's contributions are the same in a batch as alone, and their sum is its index."""
@@ -92,7 +92,7 @@ def test_batch_equals_single_and_contributions_sum(rows: list[tuple[float | None
         assert single.index_centi is None or (single.index_centi == sum(parts) and 0 <= sum(parts) <= 10_000)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(values=st.tuples(VALUE, VALUE, VALUE), better=st.floats(min_value=0, max_value=100))
 def test_better_value_never_lowers_the_index(values: tuple[float | None, ...], better: float) -> None:
     """Raising a feature whose points rise never lowers the index, whatever else is unknown."""

@@ -34,7 +34,7 @@ def test_ks_by_hand() -> None:
     assert ks(RISK, BAD) == pytest.approx(2 / 3)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=20)
 @given(seed=st.integers(0, 9999), steps=st.sampled_from([3, 10, 1000]))
 def test_equal_to_scikit_learn(seed: int, steps: int) -> None:
     """AUC, KS, Brier score and log-loss are scikit-learn's, ties included."""

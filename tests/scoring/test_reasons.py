@@ -20,7 +20,7 @@ WITH_PAIR = [TERMS[0], PAIR, TERMS[1]]
 VALUES = st.none() | st.floats(min_value=-10, max_value=3000)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(sales=VALUES, cv=VALUES)
 def test_shortfalls_explain_the_whole_gap(sales: Any, cv: Any) -> None:
     """All reasons together are the best possible total less the firm's own, to the milli-point."""
@@ -80,7 +80,7 @@ def test_at_most_four() -> None:
     assert len(card.score_one(values, limit=None).reasons) == 6
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(rows=st.lists(st.tuples(VALUES, VALUES), min_size=1, max_size=8))
 def test_batch_reasons_equal_single_reasons(rows: Any) -> None:
     """The batch lists the same terms at the same cost in the same order as the single firm."""

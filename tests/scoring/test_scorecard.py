@@ -22,7 +22,7 @@ KNOWN = st.floats(min_value=-1e6, max_value=1e6)
 
 
 @pytest.mark.parametrize("terms", [TERMS, WITH_PAIR])
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(rows=st.lists(st.tuples(VALUES, VALUES), min_size=1, max_size=20))
 def test_batch_equals_single(terms: Any, rows: Any) -> None:
     """Every firm gets the same total, score, grade, pd and unknowns in a batch as on its own."""
@@ -52,7 +52,7 @@ def test_batch_equals_single(terms: Any, rows: Any) -> None:
 
 
 @pytest.mark.parametrize("terms", [TERMS, WITH_PAIR])
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(sales=st.tuples(KNOWN, KNOWN), cv=st.tuples(KNOWN, KNOWN))
 def test_better_value_never_lowers_the_score(terms: Any, sales: Any, cv: Any) -> None:
     """Higher sales and lower volatility, alone or together, never cost a point."""

@@ -170,7 +170,7 @@ FILES = st.builds(
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(file=FILES, event=st.sampled_from(["npl", "overdue_90", "compensated", "settled_on_time"]))
 def test_lending_outcomes_never_enter(file: PublicFile, event: str) -> None:
     """Whatever the file, adding loan outcomes changes nothing."""
@@ -180,7 +180,7 @@ def test_lending_outcomes_never_enter(file: PublicFile, event: str) -> None:
     assert status_code(changed, RULES, on=ON) == status_code(file, RULES, on=ON)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(file=FILES)
 def test_losing_a_source_never_blames(file: PublicFile) -> None:
     """Taking away what is known of an item never makes the code red or yellow where it was not."""
@@ -192,7 +192,7 @@ def test_losing_a_source_never_blames(file: PublicFile) -> None:
             assert after.colour in {Colour.GREEN, before.colour}
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(files=st.lists(FILES, min_size=1, max_size=5))
 def test_batch_equals_single(files: list[PublicFile]) -> None:
     """A city's frames give each subject the code it gets alone."""
