@@ -1,11 +1,18 @@
 """All addresses of the product."""
 
 from django.urls import include, path
+from wagtail.admin import urls as wagtail_admin
 
 from accounts.views.frame import home
+from config.api import api
 
 urlpatterns = [
     path("", home, name="home"),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("api/v1/", api.urls),
+    path("intake/", include("intake.urls")),
+    path("lenders/", include("lenders.urls")),
+    path("finance/", include("matching.urls")),
+    path("cms/", include(wagtail_admin)),
 ]
