@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ class ProductRevision(models.Model):
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="published_revisions")
     number = models.PositiveIntegerField(_("number"))
-    content = models.JSONField(_("content"))
+    content = models.JSONField(_("content"), encoder=DjangoJSONEncoder)
     rules = models.JSONField(_("compiled rules"))
     rules_hash = models.CharField(_("SHA-256 of the rules"), max_length=64)
     published_at = models.DateTimeField(_("published at"), auto_now_add=True)

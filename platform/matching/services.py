@@ -83,7 +83,7 @@ def request_withdraw(*, request: FinancingRequest, actor: User | None) -> Financ
 def match_request(
     *, request: FinancingRequest, profile: Profile, on: date, actor: User | None
 ) -> list[Match]:
-    """Judge the catalogue of a day for a request and keep every check; a second time on a day replaces the first."""
+    """Judge the catalogue of a day for a request and keep every check; the last time on a day counts."""
     current = FinancingRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     _check_open(current)
     if profile.uscc != current.subject.uscc:
@@ -94,7 +94,9 @@ def match_request(
     current.matches.filter(judged_on=on).delete()
     matches = Match.objects.bulk_create([_match(current, offer, on) for offer in offers])
     rules = digest_of(offer.judgement.rules for offer in offers)
-    audit.record(actor, "request.matched", current, {"on": on.isoformat(), "matches": len(matches), "rules": rules})
+    audit.record(
+        actor, "request.matched", current, {"on": on.isoformat(), "matches": len(matches), "rules": rules}
+    )
     return matches
 
 

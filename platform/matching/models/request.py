@@ -33,9 +33,7 @@ class FinancingRequest(models.Model):
     """A need for finance: how much, how long, what for, when, and how to repay."""
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="financing_requests")
-    category = models.CharField(
-        _("category"), max_length=10, choices=Category.choices, default=Category.LOAN
-    )
+    category = models.CharField(_("category"), max_length=10, choices=Category.choices, default=Category.LOAN)
     amount = models.DecimalField(
         _("amount (CNY)"), max_digits=18, decimal_places=2, validators=[MinValueValidator(1)]
     )
