@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
-from django.db import connection
-from psycopg import sql
 from psycopg.types.json import Jsonb
 
+from archives.bulk import copy_in
 from archives.models import ChainHead, Query
 
 CHAIN = "queries"
@@ -58,15 +57,12 @@ def append(entries: Sequence[Entry]) -> list[int]:
     ChainHead.objects.get_or_create(name=CHAIN, defaults={"link": GENESIS})
     head = ChainHead.objects.select_for_update().get(name=CHAIN)
     first, link = head.number + 1, head.link
-    statement = sql.SQL("COPY archives_query ({}) FROM STDIN").format(
-        sql.SQL(", ").join(sql.Identifier(name) for name in _COLUMNS)
-    )
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for number, entry in enumerate(entries, first):
-            previous, link = link, link_of(link, number, entry)
-            row = entry._replace(item_codes=list(entry.item_codes))._asdict()
-            row["denied"] = Jsonb(entry.denied)
-            copy.write_row((number, *row.values(), previous, link))
+    rows = []
+    for number, entry in enumerate(entries, first):
+        previous, link = link, link_of(link, number, entry)
+        row = entry._replace(item_codes=list(entry.item_codes))._asdict() | {"denied": Jsonb(entry.denied)}
+        rows.append((number, *row.values(), previous, link))
+    copy_in(Query, _COLUMNS, rows)
     head.number, head.link = first + len(entries) - 1, link
     head.save(update_fields=["number", "link"])
     return list(range(first, first + len(entries)))

@@ -6,15 +6,19 @@ normalised but never repaired; the check character decides, a wrong inner check 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from itertools import repeat
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from psycopg.types.json import Jsonb
 
 from accounts.identity import uscc as codes
 from accounts.models import AuditEntry, CodeType, Organisation, OrganisationKind, User
+from archives.bulk import copy_in, new_keys
 from archives.models import CooperativeFacts, HomestayFacts, Subject
 from archives.registration_checks import Checked, Registration, RegistrationError, checked
 
@@ -59,16 +63,19 @@ def subject_register(
     """
     row = checked(Registration(uscc=uscc, name=name, kind=kind, **facts), on=on)
     outcome = Registered()
-    with transaction.atomic():
-        _store([(0, row)], actor, outcome)
+    try:
+        with transaction.atomic():
+            _store([(0, row)], actor, outcome)
+    except IntegrityError:  # somebody registered the same code at the same time
+        outcome = Registered(known=[row.uscc])
+    if outcome.refused:
+        raise outcome.refused[0].error
     if outcome.known:
         raise RegistrationError(
             "duplicate",
             "uscc",
             _("An organisation with the code %(code)s is already registered.") % {"code": row.uscc},
         )
-    if outcome.refused:
-        raise outcome.refused[0].error
     return Subject.objects.select_related("organisation").get(organisation__uscc=row.uscc)
 
 
@@ -119,81 +126,88 @@ def _store(rows: Sequence[tuple[int, Checked]], actor: User | None, outcome: Reg
             outcome.refused.append(Refusal(place, row.uscc, error))
         else:
             accepted.append(row)
-    organisations = _new_organisations(accepted)
-    outcome.known.extend(row.uscc for row in accepted if row.uscc not in organisations)
-    fresh = [row for row in accepted if row.uscc in organisations]
+    taken = set(
+        Organisation.objects.filter(uscc__in=[row.uscc for row in accepted]).values_list("uscc", flat=True)
+    )
+    outcome.known.extend(row.uscc for row in accepted if row.uscc in taken)
+    fresh = [row for row in accepted if row.uscc not in taken]
     outcome.created.extend(row.uscc for row in fresh)
-    subjects = Subject.objects.bulk_create(
-        [_subject(row, organisations[row.uscc], parents.get(row.parent_uscc)) for row in fresh], _BATCH
-    )
-    _store_facts(fresh, subjects)
-    AuditEntry.objects.bulk_create(
-        [_audit_entry(actor, row, subject) for row, subject in zip(fresh, subjects, strict=True)], _BATCH
-    )
+    if fresh:
+        _write(fresh, parents, actor)
 
 
-def _new_organisations(rows: Sequence[Checked]) -> dict[str, Organisation]:
-    """Make the organisations whose codes nobody holds and return them by code.
+def _write(rows: Sequence[Checked], parents: Mapping[str, int], actor: User | None) -> None:
+    """Write the organisations, their files, their facts and the audit, each by one COPY.
 
-    A race for one code is decided by the database: the second registration finds it taken.
+    A race for one code is decided by the database: the later registration fails as a whole.
     """
-    wanted = [row.uscc for row in rows]
-    taken = set(Organisation.objects.filter(uscc__in=wanted).values_list("uscc", flat=True))
-    fresh = [_organisation(row) for row in rows if row.uscc not in taken]
-    Organisation.objects.bulk_create(fresh, _BATCH)
-    return {organisation.uscc: organisation for organisation in fresh}
-
-
-def _organisation(row: Checked) -> Organisation:
-    return Organisation(
-        uscc=row.uscc,
-        code_type=CodeType.DERIVED if codes.is_derived(row.uscc) else CodeType.USCC,
-        kind=OrganisationKind.APPLICANT,
-        name=row.registration.name.strip(),
-        name_en=row.registration.name_en.strip(),
+    now = timezone.now()
+    organisations = new_keys(Organisation, len(rows))
+    subjects = new_keys(Subject, len(rows))
+    pairs = list(zip(subjects, rows, strict=True))
+    copy_in(Organisation, _ORGANISATION, map(_organisation, organisations, rows, repeat(now)))
+    copy_in(
+        Subject,
+        _SUBJECT,
+        (
+            (pk, organisation, parents.get(row.parent_uscc), now, *_subject(row))
+            for (pk, row), organisation in zip(pairs, organisations, strict=True)
+        ),
     )
-
-
-def _subject(row: Checked, organisation: Organisation, parent_id: int | None) -> Subject:
-    given = row.registration
-    return Subject(
-        organisation=organisation,
-        subject_type=row.subject_type,
-        kind=given.kind,
-        legal_form=given.legal_form,
-        legal_rep=given.legal_rep,
-        address=given.address,
-        region_code=row.region_code,
-        industry_code=row.industry_code,
-        established_on=given.established_on,
-        registered_capital=given.registered_capital,
-        capital_currency=given.capital_currency,
-        business_scope=given.business_scope,
-        size_class=row.size_class,
-        size_basis=row.size_basis,
-        parent_id=parent_id,
-        code_warnings=list(row.warnings),
-        labels=list(given.labels),
-    )
-
-
-def _store_facts(rows: Sequence[Checked], subjects: Sequence[Subject]) -> None:
-    pairs = list(zip(rows, subjects, strict=True))
     CooperativeFacts.objects.bulk_create(
         [
-            CooperativeFacts(subject=subject, **_exact(row.registration.cooperative))
-            for row, subject in pairs
+            CooperativeFacts(subject_id=pk, **_exact(row.registration.cooperative))
+            for pk, row in pairs
             if row.registration.cooperative
         ],
         _BATCH,
     )
     HomestayFacts.objects.bulk_create(
         [
-            HomestayFacts(subject=subject, **_exact(row.registration.homestay))
-            for row, subject in pairs
+            HomestayFacts(subject_id=pk, **_exact(row.registration.homestay))
+            for pk, row in pairs
             if row.registration.homestay
         ],
         _BATCH,
+    )
+    copy_in(AuditEntry, _AUDIT, (_audit_entry(now, actor, pk, row) for pk, row in pairs))
+
+
+_ORGANISATION = ("id", "created_at", "uscc", "code_type", "kind", "name", "name_en")
+_SUBJECT = (
+    *("id", "organisation_id", "parent_id", "created_at", "subject_type", "kind", "legal_form", "legal_rep"),
+    *("address", "region_code", "industry_code", "established_on", "registered_capital"),
+    *("capital_currency", "business_scope", "size_class", "size_basis", "code_warnings", "labels"),
+)
+_AUDIT = ("at", "actor_id", "action", "target_type", "target_id", "data")
+
+
+def _organisation(pk: int, row: Checked, now: datetime) -> tuple[Any, ...]:
+    code_type = CodeType.DERIVED if codes.is_derived(row.uscc) else CodeType.USCC
+    given = row.registration
+    kind = OrganisationKind.APPLICANT.value
+    return pk, now, row.uscc, code_type.value, kind, given.name.strip(), given.name_en.strip()
+
+
+def _subject(row: Checked) -> tuple[Any, ...]:
+    """Return the columns of a subject from its type on."""
+    given = row.registration
+    return (
+        str(row.subject_type),
+        str(given.kind),
+        given.legal_form,
+        given.legal_rep,
+        given.address,
+        row.region_code,
+        row.industry_code,
+        given.established_on,
+        given.registered_capital,
+        given.capital_currency,
+        given.business_scope,
+        row.size_class,
+        Jsonb(dict(row.size_basis)),
+        list(row.warnings),
+        list(given.labels),
     )
 
 
@@ -206,17 +220,13 @@ def _exact(facts: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _audit_entry(now: datetime, actor: User | None, pk: int, row: Checked) -> tuple[Any, ...]:
+    data = {"uscc": row.uscc, "rules_applied": list(row.rules_applied), "warnings": list(row.warnings)}
+    target = Subject._meta.label_lower  # noqa: SLF001  (Django documents _meta as public)
+    return now, actor.pk if actor else None, _ACTION, target, str(pk), Jsonb(data)
+
+
 def _parents(rows: Sequence[tuple[int, Checked]]) -> dict[str, int]:
     wanted = {row.parent_uscc for _place, row in rows if row.parent_uscc}
     found = Subject.objects.filter(organisation__uscc__in=wanted) if wanted else Subject.objects.none()
     return dict(found.values_list("organisation__uscc", "pk"))
-
-
-def _audit_entry(actor: User | None, row: Checked, subject: Subject) -> AuditEntry:
-    return AuditEntry(
-        actor=actor,
-        action=_ACTION,
-        target_type=Subject._meta.label_lower,  # noqa: SLF001  (Django documents _meta as public)
-        target_id=str(subject.pk),
-        data={"uscc": row.uscc, "rules_applied": list(row.rules_applied), "warnings": list(row.warnings)},
-    )

@@ -120,7 +120,7 @@ def checked(given: Registration, *, on: date) -> Checked:
 
 
 def _check_is_organisation(given: Registration, code: str) -> None:
-    if given.kind in _NEVER_SUBJECTS or ric.is_valid(code):
+    if given.kind in _NEVER_SUBJECTS or _is_identity_number(code):
         reason = given.kind if given.kind in _NEVER_SUBJECTS else "natural_person"
         raise RegistrationError(
             reason,
@@ -129,6 +129,11 @@ def _check_is_organisation(given: Registration, code: str) -> None:
         )
     if given.kind not in SubjectKind.values:
         raise RegistrationError("kind_unknown", "kind", _("This kind of organisation is unknown."))
+
+
+def _is_identity_number(code: str) -> bool:
+    """Say whether ``code`` is a resident's identity number, which also has 18 characters."""
+    return code[6:8] in {"19", "20"} and ric.is_valid(code)
 
 
 def _check_code(code: str) -> tuple[str, ...]:
