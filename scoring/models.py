@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation
 from archives.models import Subject
 
 
@@ -56,9 +57,15 @@ class ModelVersion(models.Model):
 
 
 class ScoreRun(models.Model):
-    """One scoring of one or many subjects, with the versions of everything that had a say."""
+    """One scoring of one or many subjects, with the versions of everything that had a say.
+
+    ``reader`` is the organisation for whose eyes the files were opened: what it may not see had no say.
+    """
 
     on = models.DateField(_("business date"))
+    reader = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("reader")
+    )
     model = models.ForeignKey(ModelVersion, on_delete=models.PROTECT, related_name="runs")
     purpose = models.CharField(_("purpose"), max_length=20)
     reference = models.CharField(_("reference"), max_length=100, blank=True)

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.models import Organisation, OrganisationKind
 from archives.models import Subject
 from scoring.engine.states import DataState
 from scoring.models import ModelStatus, ModelVersion, ScoreRun, SubjectScore
@@ -30,9 +31,10 @@ def champion() -> ModelVersion:
 
 
 def latest_score(subject: Subject) -> SubjectScore | None:
-    """Return the newest score of a subject, or None."""
+    """Return the newest of the platform's own scores of a subject, or None."""
     return (
-        SubjectScore.objects.filter(subject=subject)
+        _own_scores()
+        .filter(subject=subject)
         .select_related("run__model", "subject__organisation")
         .order_by("-run")
         .first()
@@ -40,16 +42,22 @@ def latest_score(subject: Subject) -> SubjectScore | None:
 
 
 def latest_scores(subjects: Iterable[Subject] | None = None) -> QuerySet[SubjectScore]:
-    """Return the newest score of each subject, by subject."""
-    rows = SubjectScore.objects.select_related("run", "subject__organisation")
+    """Return the newest of the platform's own scores of each subject, by subject."""
+    rows = _own_scores().select_related("run", "subject__organisation")
     if subjects is not None:
         rows = rows.filter(subject__in=subjects)
     return rows.order_by("subject", "-run").distinct("subject")
 
 
-def score_history(subject: Subject) -> QuerySet[SubjectScore]:
-    """Return all scores of a subject, oldest first."""
-    return SubjectScore.objects.filter(subject=subject).select_related("run").order_by("run")
+def score_history(subject: Subject, *, reader: Organisation | None = None) -> QuerySet[SubjectScore]:
+    """Return the scores of a subject, oldest first: those made for ``reader``, by default the platform's own."""
+    rows = _own_scores() if reader is None else SubjectScore.objects.filter(run__reader=reader)
+    return rows.filter(subject=subject).select_related("run__model").order_by("run")
+
+
+def _own_scores() -> QuerySet[SubjectScore]:
+    """Return the scores made for the operator: one for a report shows no more than its reader may see."""
+    return SubjectScore.objects.filter(run__reader__kind=OrganisationKind.OPERATOR)
 
 
 def profile_of(score: SubjectScore) -> Profile:

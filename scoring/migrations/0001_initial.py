@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '0002_audit_append_only'),
         ('archives', '0002_series_and_chain'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -48,6 +49,7 @@ class Migration(migrations.Migration):
                 ('features_hash', models.CharField(max_length=64, verbose_name='SHA-256 of the features')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='scoring.modelversion')),
+                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='reader')),
             ],
             options={
                 'verbose_name': 'score run',

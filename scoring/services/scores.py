@@ -47,6 +47,7 @@ def scores_keep(
     """Store an evaluation: one run, and one frozen score for each subject."""
     run = ScoreRun.objects.create(
         on=evaluation.on,
+        reader=granted.reader.organisation,
         model=model,
         purpose=granted.purpose,
         reference=reference,
