@@ -92,7 +92,7 @@ def consent(of: Subject, to: Organisation, purpose: str = "pre_loan", **changes:
         "valid_to": date(2025, 12, 31),
         "consequence_version": "2026-01",
         "personal_annex": True,
-        "signatory": User.objects.create_user(f"signatory-{of.pk}-{to.pk}-{purpose}@example.org"),
+        "signatory": User.objects.get_or_create(email=f"signatory-{of.pk}@example.org")[0],
         "capacity": "legal representative",
         "signed_at": RECEIVED,
         "signed_hash": "0" * 64,

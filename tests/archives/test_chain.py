@@ -82,7 +82,7 @@ def test_the_command_counts_what_it_checked(log: list[Query]) -> None:
     [
         "UPDATE archives_query SET purpose = 'self_view'",
         "DELETE FROM archives_query",
-        "TRUNCATE archives_query",
+        "TRUNCATE archives_query CASCADE",
     ],
 )
 def test_the_database_refuses_changes(log: list[Query], statement: str) -> None:
