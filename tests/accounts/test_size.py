@@ -15,8 +15,16 @@ def million(amount: str) -> Decimal:
 
 @pytest.mark.parametrize(
     ("revenue", "expected"),
-    [("0", "micro"), ("0.499999", "micro"), ("0.5", "small"), ("4.99", "small"), ("5", "medium"), ("199.99", "medium"), ("200", "large")],
-)  # fmt: skip
+    [
+        ("0", "micro"),
+        ("0.499999", "micro"),
+        ("0.5", "small"),
+        ("4.99", "small"),
+        ("5", "medium"),
+        ("199.99", "medium"),
+        ("200", "large"),
+    ],
+)
 def test_agriculture_goes_by_revenue_alone(revenue: str, expected: str) -> None:
     """Below 0.5, 5 and 200 million yuan; a bound belongs to the class above."""
     found = size.classify("A0111", revenue=million(revenue))
