@@ -5,11 +5,12 @@ from typing import Any
 
 from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from accounts.http import UserRequest
 from cms.panels import product_panels
 from lenders.access import products_edited_by
 from lenders.models import Product
@@ -20,7 +21,7 @@ View = Callable[..., HttpResponse]
 def own_only(view: View) -> View:
     """Answer 404 for a product that is not the reader's; views without a product pass."""
 
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: UserRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         number = kwargs.get("pk")
         if number is not None:
             text = unquote(str(number))
@@ -45,7 +46,7 @@ class ProductViewSet(SnippetViewSet):
     search_fields = ["code", "name_zh", "name_en"]
     edit_handler = product_panels()
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
+    def get_queryset(self, request: UserRequest) -> QuerySet[Product]:
         """List the reader's own products."""
         return products_edited_by(request.user).select_related("lender__organisation")
 

@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.http import UserRequest
 from accounts.models import Role, User
 from cms.forms import RecallForm
 from lenders.access import is_checker, products_edited_by
@@ -22,7 +23,7 @@ def may_recall(user: User, product: Product) -> bool:
     return user.is_superuser or publishes or is_checker(user)
 
 
-def recall(request: HttpRequest, pk: int) -> HttpResponse:
+def recall(request: UserRequest, pk: int) -> HttpResponse:
     """Ask for the reason and take a product back from the public."""
     product = get_object_or_404(products_edited_by(request.user), pk=pk)
     if not may_recall(request.user, product):

@@ -1,6 +1,7 @@
 """The home page at the root of the site, and the workflow that every product passes."""
 
 import json
+from typing import Any
 
 from django.db import migrations
 
@@ -59,7 +60,7 @@ BODY_EN = [
 ]
 
 
-def first_page(apps, schema_editor):
+def first_page(apps: Any, schema_editor: Any) -> None:
     page_model = apps.get_model("wagtailcore", "Page")
     page_model.objects.filter(path="00010001").delete()
     home = apps.get_model("cms", "HomePage").objects.create(
@@ -82,7 +83,7 @@ def first_page(apps, schema_editor):
     )
 
 
-def product_workflow(apps, schema_editor):
+def product_workflow(apps: Any, schema_editor: Any) -> None:
     workflow = apps.get_model("wagtailcore", "Workflow").objects.create(name="产品发布 Product publication")
     steps = (("LenderApproval", "机构审核 Lender's publisher"), ("OperatorCheck", "平台审核 Operator's check"))
     for order, (model, name) in enumerate(steps):
@@ -97,7 +98,7 @@ def product_workflow(apps, schema_editor):
     )
 
 
-def _content_type(apps, app, model):
+def _content_type(apps: Any, app: str, model: str) -> Any:
     return apps.get_model("contenttypes", "ContentType").objects.get_or_create(app_label=app, model=model)[0]
 
 

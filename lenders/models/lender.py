@@ -8,7 +8,7 @@ from accounts.models import Organisation
 from lenders.choices import LenderType
 
 
-class Lender(models.Model):
+class Lender(models.Model):  # type: ignore[django-manager-missing]  # Product has untyped bases
     """An organisation of the kind lender or guarantor, as the catalogue shows it."""
 
     organisation = models.OneToOneField(

@@ -1,7 +1,7 @@
 """Products: what a lender offers, to whom and at which price, in structured fields only."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.postgres.fields import ArrayField
@@ -143,7 +143,7 @@ class Product(
         for_concrete_model=False,
     )
 
-    objects: ClassVar[Any] = ProductQuerySet.as_manager()
+    objects = ProductQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("product")

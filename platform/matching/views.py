@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.http import UserRequest
 from matching import access, presentation, selectors, services
 from matching.forms import RequestForm, WishForm
 from matching.offers import offers_for
@@ -17,7 +18,7 @@ from matching.ranking import formula
 
 @login_required
 @require_safe
-def products_for_you(request: HttpRequest) -> HttpResponse:
+def products_for_you(request: UserRequest) -> HttpResponse:
     """Judge the whole catalogue for the reader's organisation."""
     subject = access.applicant_subject(request)
     form, on = WishForm(request.GET), timezone.localdate()
@@ -30,7 +31,7 @@ def products_for_you(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def requests(request: HttpRequest) -> HttpResponse:
+def requests(request: UserRequest) -> HttpResponse:
     """List the requests of the reader's organisation."""
     subject = access.applicant_subject(request)
     context = {"subject": subject, "requests": access.requests_of(subject)}
@@ -38,7 +39,7 @@ def requests(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def request_new(request: HttpRequest) -> HttpResponse:
+def request_new(request: UserRequest) -> HttpResponse:
     """Ask what is needed, enter it and match it."""
     subject, on = access.applicant_subject(request), timezone.localdate()
     form = RequestForm(request.POST or None, on=on, initial={"wanted_on": on})
@@ -52,7 +53,7 @@ def request_new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def request_detail(request: HttpRequest, number: int) -> HttpResponse:
+def request_detail(request: UserRequest, number: int) -> HttpResponse:
     """Show a request with its last matches."""
     found = access.request_for(request, number)
     judged_on, matches = selectors.latest_matches(found)
@@ -63,7 +64,7 @@ def request_detail(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def request_match(request: HttpRequest, number: int) -> HttpResponse:
+def request_match(request: UserRequest, number: int) -> HttpResponse:
     """Match a request again, with the data and products of today."""
     found, on = access.request_for(request, number), timezone.localdate()
     try:
@@ -76,7 +77,7 @@ def request_match(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def request_withdraw(request: HttpRequest, number: int) -> HttpResponse:
+def request_withdraw(request: UserRequest, number: int) -> HttpResponse:
     """Withdraw a request."""
     try:
         services.request_withdraw(request=access.request_for(request, number), actor=request.user)
