@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
+    path("archive/", include("archives.urls")),
     path("intake/", include("intake.urls")),
     path("lenders/", include("lenders.urls")),
     path("finance/", include("matching.urls")),
