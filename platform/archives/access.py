@@ -20,11 +20,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
-from archives import chain, guard, states
+from archives import chain, guard, lineage, states
 from archives import frames as tables
 from archives.bounds import bounds_by_purpose
 from archives.items import checked
-from archives.models import Purpose, Subject
+from archives.models import Purpose, RecordStatus, Subject
 from archives.verdicts import Denial, SubjectKey, Verdict, judge, reader_denial, refuse_all
 
 #: What a read may be asked of: one subject, its code, several of either, or a selection by query.
@@ -86,6 +86,26 @@ class Granted:
     def denied_items(self, uscc: str) -> dict[str, Denial]:
         """Return the items of the subject ``uscc`` that stayed closed, each with its reason."""
         return dict(self.verdicts[uscc].denied)
+
+    def records(self) -> list[lineage.RecordLine]:
+        """Return the single records that were opened, with their lineage, newest first.
+
+        The subject itself also sees what was repaired, expired or withdrawn; nobody else does.
+        """
+        is_own = self.purpose == Purpose.SELF_VIEW
+        with guard.reading():
+            return lineage.records(
+                self.keys,
+                self.verdicts,
+                reporter_id=self.reader.organisation.pk,
+                statuses=RecordStatus.values if is_own else lineage.COUNTING,
+                on=self.on,
+            )
+
+    def sources(self) -> list[lineage.SourceLine]:
+        """Return, for each subject and opened item, the source units with their dates and row counts."""
+        with guard.reading():
+            return lineage.sources(self.keys, self.verdicts, on=self.on)
 
 
 def in_region(prefix: str) -> QuerySet[Subject]:
