@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import OutboxEvent
@@ -28,7 +28,9 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
 def emit(kind: str, **payload: Any) -> OutboxEvent:
     """Write an event; call it inside the transaction that causes it. Delivery starts after the commit."""
     event = OutboxEvent.objects.create(kind=kind, payload=payload)
-    transaction.on_commit(_wake_up, robust=True)
+    # One wake-up serves all events of a transaction.
+    if not any(callback is _wake_up for _, callback, *_ in connection.run_on_commit):
+        transaction.on_commit(_wake_up, robust=True)
     return event
 
 

@@ -97,9 +97,11 @@ def wait_for_page(url: str, web: Process) -> None:
     """Return when ``url`` answers; raise DemoError when the server ends or the time is up."""
     deadline = time.monotonic() + START_SECONDS_MAX
     while time.monotonic() < deadline:
-        with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-            with urllib.request.urlopen(url, timeout=10):  # noqa: S310  (our own address)
-                return
+        with (
+            contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError),
+            urllib.request.urlopen(url, timeout=10),  # noqa: S310  (our own address)
+        ):
+            return
         if web.pid() is None:
             break
         time.sleep(0.2)

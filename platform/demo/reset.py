@@ -5,6 +5,8 @@ import shutil
 from django.conf import settings
 from django.core.management import call_command
 
+from config.celery import make_queue_folders
+
 
 def delete_everything() -> None:
     """Delete all that the demo keeps; a database of one's own is emptied instead of destroyed."""
@@ -18,3 +20,4 @@ def delete_everything() -> None:
         call_command("migrate", verbosity=0, interactive=False)
     for name in ("media", "mail", "queue", "queue-control", "run"):
         shutil.rmtree(settings.HOME_DIR / name, ignore_errors=True)
+    make_queue_folders(getattr(settings, "CELERY_BROKER_TRANSPORT_OPTIONS", {}))

@@ -32,7 +32,9 @@ class Command(BaseCommand):
         web.stop()
         worker.stop()
         if not port_is_free(settings.PORT):
-            raise CommandError(f"Port {settings.PORT} is taken: choose another, for example `PORT=8001 make demo`.")
+            raise CommandError(
+                f"Port {settings.PORT} is taken: choose another, for example `PORT=8001 make demo`."
+            )
         self._say("Starting the database")
         call_command("embedded_postgres", "start", stdout=self.stdout)
         call_command("migrate", verbosity=0, interactive=False)
@@ -69,7 +71,9 @@ class Command(BaseCommand):
         self.stdout.write(f"One login per role, all with the password: {PASSWORD}\n\n")
         for row in rows:
             self.stdout.write(f"  {row.email:<{width}}  {row.role}  ({row.organisation})")
-        self.stdout.write(f"\nLogs: {settings.HOME_DIR / 'run'}   Stop: make demo-stop   Begin anew: make demo-reset")
+        self.stdout.write(
+            f"\nLogs: {settings.HOME_DIR / 'run'}   Stop: make demo-stop   Begin anew: make demo-reset"
+        )
 
     def _say(self, text: str) -> None:
         self.stdout.write(f"==> {text}")

@@ -1,0 +1,1 @@
+"""Brings the drawn city in through the product's own doors."""
