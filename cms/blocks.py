@@ -58,7 +58,7 @@ class CallBlock(blocks.StructBlock):
     label = blocks.CharBlock(label=_("Button"), max_length=30)
     address = blocks.RegexBlock(
         label=_("Address on this site"),
-        regex=r"^/[A-Za-z0-9/_?=&.-]*$",
+        regex=r"^/(?!/)[A-Za-z0-9/_?=&.-]*$",
         error_messages={"invalid": _("Give an address that begins with / and stays on this site.")},
     )
 

@@ -8,6 +8,7 @@ from wagtail import hooks
 from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
 
+from accounts.http import UserRequest
 from cms import views
 from cms.products import ProductViewSet
 from lenders.models import Product
@@ -43,3 +44,10 @@ def recall_item(model: type) -> ActionMenuItem | None:
 def admin_addresses() -> list[URLPattern]:
     """Add the addresses of our own views; Wagtail lets only its staff in."""
     return [path("products/<int:pk>/recall/", views.recall, name="product_recall")]
+
+
+@hooks.register("construct_main_menu")
+def hide_reports(request: UserRequest, menu_items: list[Any]) -> None:
+    """Offer no way to reports that would answer 404."""
+    if not request.user.is_superuser:
+        menu_items[:] = [item for item in menu_items if item.name != "reports"]

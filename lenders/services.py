@@ -87,7 +87,7 @@ def product_publish(*, product: Product, actor: User | None) -> ProductRevision:
     draft = product.get_latest_revision_as_object()
     draft.full_clean()
     revision = draft.save_revision(user=actor)
-    revision.publish(user=actor, skip_permission_checks=True)
+    revision.publish(user=actor)
     product.refresh_from_db()
     published: ProductRevision = product.published_revisions.latest("number")
     return published

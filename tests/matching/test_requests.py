@@ -72,8 +72,8 @@ def test_matching_again_on_a_day_replaces_and_on_another_adds() -> None:
     for day, colour in ((ON, "green"), (ON, "red"), (date(2026, 7, 1), "blue")):
         match_request(request=request, profile=profile(subject, status_code=colour), on=day, actor=None)
     assert list(Match.objects.order_by("judged_on").values_list("verdict", flat=True)) == ["no", "yes"]
-    day, matches = latest_matches(request)
-    assert (day, [match.verdict for match in matches]) == (date(2026, 7, 1), ["yes"])
+    judged_on, matches = latest_matches(request)
+    assert (judged_on, [match.verdict for match in matches]) == (date(2026, 7, 1), ["yes"])
 
 
 def test_a_request_is_matched_on_published_products_only() -> None:
