@@ -24,18 +24,16 @@ def django_db_setup(
     django_db_blocker: Any,
 ) -> Iterator[None]:
     """Copy the template database, which is built anew only when a migration changed."""
-    from django.conf import settings
     from django.db import connections
 
-    from tests.database import drop_database, fresh_database
+    from config.embedded_postgres import SPEED_OVER_SAFETY
+    from config.template_database import drop_database, fresh_database, use_database
 
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     name = f"test_{worker}_{os.getpid()}"
     with django_db_blocker.unblock():
-        fresh_database(name)
-        connections["default"].close()
-        settings.DATABASES["default"]["NAME"] = name
-        connections["default"].settings_dict["NAME"] = name
+        fresh_database(name, options=SPEED_OVER_SAFETY)
+        use_database(name)
         yield
         for connection in connections.all():
             connection.close()
