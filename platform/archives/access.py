@@ -27,6 +27,9 @@ from archives.items import checked
 from archives.models import Purpose, RecordStatus, Subject
 from archives.verdicts import Denial, SubjectKey, Verdict, judge, reader_denial, refuse_all
 
+#: What `Granted.records` and `Granted.sources` return.
+RecordLine = lineage.RecordLine
+SourceLine = lineage.SourceLine
 #: What a read may be asked of: one subject, its code, several of either, or a selection by query.
 Subjects = Subject | str | Iterable[Subject | str] | QuerySet[Subject]
 
@@ -87,7 +90,7 @@ class Granted:
         """Return the items of the subject ``uscc`` that stayed closed, each with its reason."""
         return dict(self.verdicts[uscc].denied)
 
-    def records(self) -> list[lineage.RecordLine]:
+    def records(self) -> list[RecordLine]:
         """Return the single records that were opened, with their lineage, newest first.
 
         The subject itself also sees what was repaired, expired or withdrawn; nobody else does.
@@ -102,7 +105,7 @@ class Granted:
                 on=self.on,
             )
 
-    def sources(self) -> list[lineage.SourceLine]:
+    def sources(self) -> list[SourceLine]:
         """Return, for each subject and opened item, the source units with their dates and row counts."""
         with guard.reading():
             return lineage.sources(self.keys, self.verdicts, on=self.on)
