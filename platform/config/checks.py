@@ -27,6 +27,6 @@ def embedded_parts_are_for_one_machine(
         messages.append(
             checks.Warning("The embedded database is in use.", hint="Set DATABASE_URL.", id="config.W001")
         )
-    if settings.BROKER_URL == "filesystem://":
+    if settings.BROKER_URL.startswith("filesystem:"):
         messages.append(checks.Warning("The file queue is in use.", hint="Set BROKER_URL.", id="config.W002"))
     return messages

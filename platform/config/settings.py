@@ -143,7 +143,7 @@ INTAKE_FILE_BYTES_MAX = env_int("INTAKE_FILE_BYTES_MAX", 4 * 1024**3)
 
 # --- Jobs ------------------------------------------------------------------------------------------
 
-BROKER_URL = env_secret("BROKER_URL") or "filesystem://"
+BROKER_URL = env_secret("BROKER_URL") or "filesystem://localhost"
 CELERY_BROKER_URL = BROKER_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -152,7 +152,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
-if BROKER_URL == "filesystem://":
+if BROKER_URL.startswith("filesystem:"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(HOME_DIR / "queue"),
         "data_folder_out": str(HOME_DIR / "queue"),
