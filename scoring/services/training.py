@@ -31,6 +31,7 @@ def model_train(
     horizon: Horizon,
     on: date,
     name: str = "city",
+    repeats: int = 5,
     actor: User | None = None,
 ) -> Trained:
     """Train on the loans granted within ``horizon``, reading through the consent door on ``on``.
@@ -45,5 +46,5 @@ def model_train(
     labels = outcome_labels(frames["records"], horizon)
     features = wide_features(frames, on=horizon.granted_from)
     origin = Origin(name=name, source=f"loans granted {horizon.granted_from} to {horizon.granted_to}")
-    card, validation = model_fit(features=features, labels=labels, origin=origin)
+    card, validation = model_fit(features=features, labels=labels, origin=origin, repeats=repeats)
     return Trained(model_keep(card=card, trained_on=on, actor=actor), validation)

@@ -8,6 +8,7 @@ from accounts.models import Organisation, OrganisationKind
 from demo.city.city import DEFAULT_SEED, City, build_city
 from demo.loading import files, offers, places, scores
 from demo.loading.papers import open_requests, print_reports
+from matching.judgement import Verdict
 
 Say = Callable[[str], None]
 
@@ -49,7 +50,8 @@ def load_city(*, on: date, say: Say, seed: int = DEFAULT_SEED) -> City:
     stage(f"Trained {trained.version.model_id}; scoring and matching")
     run = scores.score_city(city)
     matched = scores.match_all(run, on)
-    stage(f"Scored {run.subjects} subjects: {matched.run.totals}; opening requests and printing reports")
+    pairs = matched.matches.pairs(Verdict.YES)
+    stage(f"Scored {run.subjects} subjects, found {pairs} matches; opening requests and printing reports")
     open_requests(subjects, on)
     print_reports(subjects, on)
     stage("The city is ready")

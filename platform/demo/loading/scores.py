@@ -21,6 +21,7 @@ from scoring.services.training import Trained, model_train
 CAPACITY = "法定代表人"
 #: Loans granted within this many days of the training day are the ones a model learns from.
 GRANT_DAYS = 35
+CV_REPEATS = 2
 
 
 def grant_consents(city: City) -> int:
@@ -78,6 +79,7 @@ def train_and_promote(city: City) -> Trained:
         horizon=Horizon(city.training_on, city.training_on + timedelta(days=GRANT_DAYS)),
         on=city.on,
         name="city",
+        repeats=CV_REPEATS,
     )
     model_promote(version=trained.version, actor=User.objects.get(memberships__role=Role.OPERATOR_MODEL))
     return trained

@@ -47,7 +47,8 @@ def _figures(run: RealRun) -> Iterator[str]:
     yield _line("features, with a value somewhere", f"{len(FEATURES)}, {len(known)}")
     yield _line("decided as of", run.on)
     yield _line("terms of the scorecard", ", ".join(sorted(evaluation.card.features)))
-    yield f"  repeated stratified {validation.folds}-fold, {validation.repeats} repeats, pooled (mean, sd, low to high)"
+    method = f"repeated stratified {validation.folds}-fold, {validation.repeats} repeats"
+    yield f"  {method}, pooled (mean, sd, low to high)"
     for name, spread in (
         ("AUC, scorecard", validation.auc),
         ("KS", validation.ks),
