@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
@@ -45,6 +46,8 @@ def members(request: UserRequest, pk: int) -> HttpResponse:
     """List members and open invitations; invite, for those who may."""
     organisation = organisation_for(request.user, pk)
     is_manager = may_invite(request.user, organisation)
+    if request.method == "POST" and not is_manager:
+        raise PermissionDenied
     form = InvitationForm(request.POST or None, organisation=organisation)
     if request.method == "POST" and form.is_valid():
         try:
