@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from allauth.account.models import EmailAddress
 from django.utils import timezone
@@ -33,17 +33,39 @@ _HOMESTAY = (
 )  # fmt: skip
 
 
+class Named(Protocol):
+    """What the drawn organisations have in common."""
+
+    @property
+    def uscc(self) -> str: ...  # noqa: D102
+
+    @property
+    def zh(self) -> str: ...  # noqa: D102
+
+    @property
+    def en(self) -> str: ...  # noqa: D102
+
+
 def make_organisations(city: City) -> None:
     """Register operator, source units, lenders and funds, all verified."""
-    kinds = [
-        *((unit, OrganisationKind.SOURCE_UNIT) for unit in city.source_units),
-        *((lender, _lender_kind(lender.lender_type)) for lender in city.lenders),
-        *((fund, OrganisationKind.FUND) for fund in city.funds),
-        (city.operator, OrganisationKind.OPERATOR),
-    ]
-    for found, kind in kinds:
-        organisation_create(actor=None, uscc=found.uscc, kind=kind, name=found.zh, name_en=found.en)
+    make_organisation(city.operator, OrganisationKind.OPERATOR)
+    for unit in city.source_units:
+        make_organisation(unit, OrganisationKind.SOURCE_UNIT)
+    make_lenders(city)
+    for fund in city.funds:
+        make_organisation(fund, OrganisationKind.FUND)
     Organisation.objects.update(verified_at=timezone.now())
+
+
+def make_lenders(city: City) -> None:
+    """Register the lenders; the guarantor among them is one of its own kind."""
+    for lender in city.lenders:
+        make_organisation(lender, _lender_kind(lender.lender_type))
+
+
+def make_organisation(found: Named, kind: OrganisationKind) -> None:
+    """Register one drawn organisation."""
+    organisation_create(actor=None, uscc=found.uscc, kind=kind, name=found.zh, name_en=found.en)
 
 
 def register_subjects(city: City, on: date) -> None:

@@ -12,14 +12,13 @@ from pathlib import Path
 import polars as pl
 
 from accounts.models import Membership, Organisation, OrganisationKind, Role, User
-from accounts.services.organisations import organisation_create
 from archives.access import Granted, Reader, open_files
 from archives.consents import consent_grant
 from archives.items import ALL_ITEMS, AUTHORISED_ITEMS
 from archives.models import Purpose, Subject
 from config.template_database import fresh_database, use_database
 from demo.city.city import City, build_city
-from demo.loading import offers
+from demo.loading import offers, places
 from demo.real.measure import Meter
 from intake.adapters import sme_invoices
 from intake.adapters.delivery import standard_delivery_load
@@ -93,12 +92,9 @@ def run_real(*, folder: Path, today: date, output: Path, say: Say) -> RealRun:
 def _open_database(city: City, today: date) -> None:
     fresh_database(DATABASE)
     use_database(DATABASE)
-    for found, kind in [
-        (city.operator, OrganisationKind.OPERATOR),
-        (city.source_units[0], OrganisationKind.SOURCE_UNIT),
-        *((lender, OrganisationKind.LENDER) for lender in city.lenders),
-    ]:
-        organisation_create(actor=None, uscc=found.uscc, kind=kind, name=found.zh, name_en=found.en)
+    places.make_organisation(city.operator, OrganisationKind.OPERATOR)
+    places.make_organisation(city.source_units[0], OrganisationKind.SOURCE_UNIT)
+    places.make_lenders(city)
     offers.publish_products(city, today)
 
 
