@@ -37,13 +37,13 @@ class Named(Protocol):
     """What the drawn organisations have in common."""
 
     @property
-    def uscc(self) -> str: ...  # noqa: D102
+    def uscc(self) -> str: ...
 
     @property
-    def zh(self) -> str: ...  # noqa: D102
+    def zh(self) -> str: ...
 
     @property
-    def en(self) -> str: ...  # noqa: D102
+    def en(self) -> str: ...
 
 
 def make_organisations(city: City) -> None:
