@@ -63,8 +63,10 @@ class FeeTerms:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a loan costs: money in yuan, `rate` a fraction a year by the simple method."""
+    """What a loan of `amount` yuan over `term_months` costs; `rate` is the annual cost, a fraction."""
 
+    amount: Decimal
+    term_months: int
     interest: Decimal
     fees: Decimal
     rate: Decimal
@@ -97,7 +99,7 @@ def annualised_cost(
     cost = sum((_fee(fee, amount, term_months, balance_years) for fee in fees), Decimal(0))
     interest, cost = _posted(interest), _posted(cost)
     annualised = ((interest + cost) / balance_years).quantize(_RATE, ROUND_HALF_UP)
-    return Cost(interest=interest, fees=cost, rate=annualised)
+    return Cost(amount=amount, term_months=term_months, interest=interest, fees=cost, rate=annualised)
 
 
 def _interest(amount: Decimal, months: int, rate: Decimal, method: str) -> tuple[Decimal, Decimal]:

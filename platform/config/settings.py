@@ -247,6 +247,10 @@ CONTENT_SECURITY_POLICY = {
 WAGTAIL_SITE_NAME = "Credit-Easy 信易贷"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_I18N_ENABLED = False
+# No request leaves the machine: no avatars, no look for updates, no news.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILDOCS_EXTENSIONS = ["pdf", "xlsx", "docx", "csv"]
 TAGGIT_CASE_INSENSITIVE = True

@@ -64,6 +64,7 @@ def test_every_product_is_shown_under_its_verdict_with_its_reason(inside: Client
     assert "The product is not for this kind of subject." in page
     assert "The data needed are not held." in page
     assert "4.35 %" in page
+    assert "for ¥1 M over 24 months" in page
 
 
 def test_the_page_speaks_chinese_to_chinese_readers(inside: Client, owner: User) -> None:
