@@ -12,7 +12,7 @@ class ArchivesConfig(AppConfig):
     verbose_name = _("archives")
 
     def ready(self) -> None:
-        """Put the guard on every database connection."""
-        from archives import guard
+        """Put the guard on every database connection, and the entries into the menu."""
+        from archives import entries, guard  # noqa: F401  (the entries register themselves)
 
         connection_created.connect(guard.watch, dispatch_uid="archives.guard")

@@ -11,11 +11,12 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from psycopg import sql
 
 from archives.frames import SOURCES, Source
 from archives.items import ITEMS
-from archives.models import Holding, Record, RecordStatus, Section
+from archives.models import DeliveryMode, Holding, Record, RecordStatus, Section
 from archives.verdicts import SubjectKey, Verdict
 
 COUNTING = (RecordStatus.VALID, RecordStatus.DISPUTED)
@@ -46,6 +47,11 @@ class RecordLine:
     cleaning_rules: tuple[str, ...]
     content_hash: str
 
+    @property
+    def unit(self) -> str:
+        """The source unit's name in the language of the page."""
+        return _named(self.source_unit, self.source_unit_en)
+
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
@@ -66,6 +72,16 @@ class SourceLine:
     mode: str
     legal_basis: str
 
+    @property
+    def unit(self) -> str:
+        """The source unit's name in the language of the page."""
+        return _named(self.source_unit, self.source_unit_en)
+
+    @property
+    def mode_label(self) -> str:
+        """The words of the mode."""
+        return str(DeliveryMode(self.mode).label) if self.mode else ""
+
 
 @dataclass(slots=True)
 class _Tally:
@@ -79,6 +95,10 @@ class _Tally:
     received_at: datetime | None = None
     mode: str = ""
     legal_basis: str = ""
+
+
+def _named(name: str, name_en: str) -> str:
+    return name_en if name_en and (get_language() or "").startswith("en") else name
 
 
 def records(
@@ -197,21 +217,10 @@ def _count(
 ) -> None:
     """Add the rows of one table; of several deliveries the latest gives mode and legal basis."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, [ids, on])  # type: ignore[arg-type]  (psycopg takes composed statements)
-        for (
-            subject_id,
-            item,
-            unit,
-            name,
-            name_en,
-            mode,
-            basis,
-            received_at,
-            last_on,
-            rows,
-        ) in cursor.fetchall():
+        cursor.execute(statement, [ids, on])
+        for subject_id, item, unit, name, name_en, mode, basis, received_at, last_on, count in cursor:
             tally = tallies.setdefault((subject_id, item, unit), _Tally(name, name_en))
-            tally.rows += rows
+            tally.rows += count
             tally.last_on = max(filter(None, (tally.last_on, last_on)))
             tally.received_at, tally.mode, tally.legal_basis = received_at, mode, basis
 

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import AuditEntry, OrganisationKind, OutboxEvent, Role, User
 from archives.bounds import bounds_by_purpose
-from archives.consent_text import consent_text
+from archives.consent_text import text_of
 from archives.consents import (
     ConsentOverError,
     ConsentViolation,
@@ -19,7 +19,7 @@ from archives.consents import (
     signed_hash,
 )
 from archives.items import AUTHORISED_ITEMS
-from archives.models import Consent, Purpose, Subject
+from archives.models import Consent, Subject
 from tests.archives import cases
 
 pytestmark = pytest.mark.django_db
@@ -179,15 +179,7 @@ def test_expiry_by_date(cast: Cast) -> None:
 @pytest.mark.parametrize(("language", "word"), [("en", "sales invoices"), ("zh-hans", "销项发票")])
 def test_the_text_names_what_is_signed(cast: Cast, language: str, word: str) -> None:
     """Both parties, the items and the last day stand in the text, in the reader's language."""
-    text = consent_text(
-        subject=cast.firm,
-        grantee=cast.bank,
-        purpose=Purpose.PRE_LOAN,
-        item_codes=["tax_invoice_sales"],
-        valid_from=cases.ON,
-        valid_to=date(2025, 12, 31),
-        language=language,
-    )
+    text = text_of(cast.grant(valid_to=date(2025, 12, 31)), language)
     for part in (cast.firm.uscc, cast.bank.uscc, word, "2025-12-31"):
         assert part in text.grant
     assert len(text.consequences) >= 4

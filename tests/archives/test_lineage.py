@@ -66,7 +66,7 @@ def test_closed_items_have_neither_records_nor_sources() -> None:
 
 
 def test_sources_count_rows_and_know_their_dates() -> None:
-    """Rows, last date and coverage of each source unit stand beside the item; an empty answer counts 0 rows."""
+    """Rows, last date and coverage of each source unit stand beside the item; 0 rows is an answer."""
     firm = cases.subject()
     cases.invoices(firm, ["1.00", "2.00", "3.00"])
     cases.holding("tax_invoice_sales", firm)
