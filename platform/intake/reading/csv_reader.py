@@ -114,7 +114,7 @@ def _read_header(path: Path, encoding: str) -> list[str]:
         header = next(reader, [])
     except csv.Error:
         raise DeliveryRefused("row_too_long", limit=HEADER_BYTES_MAX) from None
-    if len(start) == HEADER_BYTES_MAX and next(reader, None) is None:
+    if len(start) == HEADER_BYTES_MAX and b"\n" not in start and b"\r" not in start:
         raise DeliveryRefused("row_too_long", limit=HEADER_BYTES_MAX)
     return header
 

@@ -43,16 +43,16 @@ class XlsxReader:
     def chunks(self, path: Path) -> Iterator[Chunk]:
         """Yield the rows; empty rows are passed over, formulas refuse the file."""
         inspect_workbook(path)
-        try:
-            workbook = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
-        except _BROKEN:
-            raise DeliveryRefused("broken_file") from None
-        try:
-            yield from self._sheet_chunks(workbook)
-        except _BROKEN:
-            raise DeliveryRefused("broken_file") from None
-        finally:
-            workbook.close()
+        # openpyxl judges paths by their ending, which decides nothing here.
+        with path.open("rb") as file:
+            try:
+                workbook = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
+                try:
+                    yield from self._sheet_chunks(workbook)
+                finally:
+                    workbook.close()
+            except _BROKEN:
+                raise DeliveryRefused("broken_file") from None
 
     def _sheet_chunks(self, workbook: Any) -> Iterator[Chunk]:
         rows = _rows(_only_sheet(workbook))
