@@ -4,7 +4,6 @@ import contextlib
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
@@ -53,11 +52,20 @@ class Process:
         if self.pid() is not None:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
-        with self.log_file.open("ab") as log:
-            child = subprocess.Popen(  # noqa: S603
-                self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+        with self.log_file.open("ab") as log, Path(os.devnull).open("rb") as nothing:
+            # A session of its own: the process outlives the command that starts it.
+            pid = os.posix_spawn(
+                self.command[0],
+                self.command,
+                os.environ,
+                file_actions=[
+                    (os.POSIX_SPAWN_DUP2, nothing.fileno(), 0),
+                    (os.POSIX_SPAWN_DUP2, log.fileno(), 1),
+                    (os.POSIX_SPAWN_DUP2, log.fileno(), 2),
+                ],
+                setsid=True,
             )
-        self.pid_file.write_text(str(child.pid), encoding="ascii")
+        self.pid_file.write_text(str(pid), encoding="ascii")
 
     def stop(self) -> None:
         """Ask the process to end, and end it where it does not."""
@@ -69,6 +77,8 @@ class Process:
                 time.sleep(0.05)
             if self.pid() is not None:
                 _signal(pid, signal.SIGKILL)
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, 0)
         self.pid_file.unlink(missing_ok=True)
 
 
