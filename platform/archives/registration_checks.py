@@ -227,7 +227,9 @@ def _check_cooperative(facts: Mapping[str, Any]) -> None:
         )
     if _below(facts, "farmer_ratio", 0.8) or _above(facts, "farmer_ratio", 1):
         raise RegistrationError(
-            "coop_farmers", "farmer_ratio", _("At least 80% of a farm co-operative's members are farmers.")
+            "coop_farmers",
+            "farmer_ratio",
+            _("At least four fifths of a farm co-operative's members are farmers."),
         )
     if _below(facts, "surplus_return_ratio", 0) or _above(facts, "surplus_return_ratio", 1):
         raise RegistrationError(
