@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.errors import CodeTakenError
@@ -26,9 +26,9 @@ from archives.registration import RegistrationError, subject_register
 from archives.registration_forms import FIGURES, RegistrationForm
 
 RULES = {
-    "full_width": lazy("full-width characters were made half-width"),
-    "trim": lazy("blanks around it were cut"),
-    "upper_case": lazy("small letters were made capital"),
+    "full_width": _("full-width characters were made half-width"),
+    "trim": _("blanks around it were cut"),
+    "upper_case": _("small letters were made capital"),
 }
 #: Fields of a refusal that the form calls otherwise.
 _FIELDS = {
@@ -121,12 +121,12 @@ def _registered(form: RegistrationForm, user: User) -> Subject | None:
 
 
 def _welcome(subject: Subject, typed: str) -> str:
-    text = _("%(name)s is registered under %(code)s, and you are its owner.")
+    text = gettext("%(name)s is registered under %(code)s, and you are its owner.")
     rules = [str(RULES[rule]) for rule in codes.normalise(typed).rules_applied]
     told = text % {"name": subject.organisation.name, "code": subject.uscc}
     if not rules:
         return told
-    return told + " " + _("In the code, %(rules)s.") % {"rules": ", ".join(rules)}
+    return told + " " + gettext("In the code, %(rules)s.") % {"rules": ", ".join(rules)}
 
 
 def _verdict(form: RegistrationForm) -> dict[str, Any]:
