@@ -10,21 +10,24 @@ from scoring.engine.features.calendar import day_number
 from scoring.engine.features.facts import record_bases, subject_bases
 from scoring.engine.features.feature import KINDS, Feature
 from scoring.engine.features.invoices import invoice_bases
-from scoring.engine.features.obligations import social_bases, tax_bases, utility_bases
+from scoring.engine.features.obligations import UTILITIES, social_bases, tax_bases, utility_bases
 from scoring.engine.features.registry import select_features
 from scoring.engine.features.tables import open_tables
-from scoring.engine.features.tally import Base, chosen
+from scoring.engine.features.tally import Base, chosen, settled
 from scoring.engine.states import DataState
 
 Frame = nw.LazyFrame[Any]
 
-_BUILDERS: dict[str, Callable[[Frame, date], dict[str, Base]]] = {
-    "subjects": subject_bases,
-    "invoices": invoice_bases,
-    "tax_payments": tax_bases,
-    "social_security": social_bases,
-    "utilities": utility_bases,
-    "records": record_bases,
+Builder = Callable[[Frame, date], dict[str, Callable[[], Base]]]
+
+#: What makes the bases of each table, and how the names of those bases begin.
+_BUILDERS: dict[str, tuple[Builder, tuple[str, ...]]] = {
+    "subjects": (subject_bases, ("register",)),
+    "invoices": (invoice_bases, ("sales", "purchase")),
+    "tax_payments": (tax_bases, ("tax_",)),
+    "social_security": (social_bases, ("social",)),
+    "utilities": (utility_bases, UTILITIES),
+    "records": (record_bases, ("records", "standing", "lending")),
 }
 _RANKS = {state.value: state.rank for state in DataState}
 
@@ -70,13 +73,15 @@ def _subjects(
         nw.col(_rank(item)).fill_null(float(DataState.NOT_HELD.rank)) for item in items
     )
     built: set[str] = set()
-    for name, builder in _BUILDERS.items():
-        if name not in tables:
+    for name, (builder, beginnings) in _BUILDERS.items():
+        own = {base for base in wanted if base.startswith(beginnings)}
+        if name not in tables or not own:
             continue
-        for base_name, base in builder(tables[name], on).items():
-            if base_name in wanted:
-                frame = _joined(frame, base)
-                built.add(base_name)
+        makers = builder(tables[name], on)
+        for base in sorted(own):
+            frame = _joined(frame, makers[base]())
+        frame = settled(frame)
+        built |= own
     return frame, frozenset(built)
 
 

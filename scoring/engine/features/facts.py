@@ -1,6 +1,8 @@
 """What public records and the register say per subject."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import narwhals as nw
@@ -23,8 +25,8 @@ OVERDUE_LEVELS = {
 GRADE_ROOM = 10
 
 
-def record_bases(records: nw.LazyFrame[Any], on: date) -> dict[str, Base]:
-    """Give the bases of public records decided by the day; a repaired or withdrawn one never counts."""
+def record_bases(records: nw.LazyFrame[Any], on: date) -> dict[str, Callable[[], Base]]:
+    """Give makers of the bases of records decided by the day; a repaired or withdrawn one never counts."""
     today = on.toordinal()
     rows = (
         records.filter(nw.col("status") == "valid")
@@ -36,7 +38,11 @@ def record_bases(records: nw.LazyFrame[Any], on: date) -> dict[str, Base]:
         .filter(nw.col("decided_day") <= today)
         .with_columns(open=nw.col("ended_day").is_null() | (nw.col("ended_day") > today))
     )
-    return {"records": _adverse(rows), "standing": _standing(rows, today), "lending": _lending(rows)}
+    return {
+        "records": partial(_adverse, rows),
+        "standing": partial(_standing, rows, today),
+        "lending": partial(_lending, rows),
+    }
 
 
 def _is(item_code: str) -> nw.Expr:
@@ -118,24 +124,29 @@ def _lending(rows: nw.LazyFrame[Any]) -> Base:
     )
 
 
-def subject_bases(subjects: nw.LazyFrame[Any], on: date) -> dict[str, Base]:
-    """Give the register's facts as a base: age in whole months, capital, and the facts of co-ops and B&Bs."""
-    facts = (
-        "registered_capital_fen",
-        "member_count",
-        "farmer_ratio",
-        "surplus_return_ratio",
-        "land_area_mu",
-        "agri_insurance_fen",
-        "rooms",
-        "star_grade",
-        "occupancy_rate",
-        "complaint_count",
-    )
-    frame = subjects.select(
-        "subject",
-        register__age=months_before("established_on", on),
-        register__demo_level=chosen("demo_level", AWARD_LEVELS),
-        **{f"register__{fact}": nw.col(fact) for fact in facts},
-    )
-    return {"register": Base(frame, (), tuple(f"register__{name}" for name in ("age", "demo_level", *facts)))}
+REGISTER_FACTS = (
+    "registered_capital_fen",
+    "member_count",
+    "farmer_ratio",
+    "surplus_return_ratio",
+    "land_area_mu",
+    "agri_insurance_fen",
+    "rooms",
+    "star_grade",
+    "occupancy_rate",
+    "complaint_count",
+)
+
+
+def subject_bases(subjects: nw.LazyFrame[Any], on: date) -> dict[str, Callable[[], Base]]:
+    """Give the maker of the register's base: age in whole months, capital, facts of co-ops and B&Bs."""
+    return {"register": partial(_register, subjects, on)}
+
+
+def _register(subjects: nw.LazyFrame[Any], on: date) -> Base:
+    columns = {
+        "register__age": months_before("established_on", on),
+        "register__demo_level": chosen("demo_level", AWARD_LEVELS),
+        **{f"register__{fact}": nw.col(fact) for fact in REGISTER_FACTS},
+    }
+    return Base(subjects.select("subject", **columns), (), tuple(columns))

@@ -1,12 +1,14 @@
 """What invoices say per subject: monthly sales or purchases, their spread, gaps and counterparties."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import narwhals as nw
 
 from scoring.engine.features.calendar import months_before
-from scoring.engine.features.tally import Base, only, rounded, tally, when, within
+from scoring.engine.features.tally import Base, only, rounded, settled, tally, when, within
 
 WINDOW = 36
 
@@ -17,8 +19,8 @@ DEVIATION_SCALE = 1e7
 DEVIATION_MAX = 50.0
 
 
-def invoice_bases(invoices: nw.LazyFrame[Any], on: date) -> dict[str, Base]:
-    """Give the bases of both directions, each from one shared pass over the window's invoices."""
+def invoice_bases(invoices: nw.LazyFrame[Any], on: date) -> dict[str, Callable[[], Base]]:
+    """Give makers of the bases of both directions, from one shared pass over the window's invoices."""
     rows = (
         invoices.with_columns(age=months_before("issued_on", on))
         .filter(within(0, WINDOW))
@@ -27,7 +29,8 @@ def invoice_bases(invoices: nw.LazyFrame[Any], on: date) -> dict[str, Base]:
     cells = rows.group_by("subject", "direction", "age", "is_void", "red").agg(
         nw.col("amount_fen").sum(), nw.col("tax_fen").sum(), invoices=nw.len()
     )
-    bases: dict[str, Base] = {}
+    cells = settled(cells)
+    bases: dict[str, Callable[[], Base]] = {}
     for direction in ("sales", "purchase"):
         own_cells = cells.filter(nw.col("direction") == direction)
         months = (
@@ -36,11 +39,13 @@ def invoice_bases(invoices: nw.LazyFrame[Any], on: date) -> dict[str, Base]:
             .agg(nw.col("amount_fen").sum(), nw.col("tax_fen").sum(), nw.col("invoices").sum())
         )
         valid = rows.filter((nw.col("direction") == direction) & ~nw.col("is_void"))
-        bases[direction] = _months(months, direction)
-        bases[f"{direction}_marks"] = _marks(own_cells, f"{direction}_marks")
-        bases[f"{direction}_spread"] = _spread(months, bases[direction], direction)
-        bases[f"{direction}_gap"] = _gaps(months, f"{direction}_gap")
-        bases[f"{direction}_parties"] = _parties(valid, f"{direction}_parties")
+        bases |= {
+            direction: partial(_months, months, direction),
+            f"{direction}_marks": partial(_marks, own_cells, f"{direction}_marks"),
+            f"{direction}_spread": partial(_spread, months, direction),
+            f"{direction}_gap": partial(_gaps, months, f"{direction}_gap"),
+            f"{direction}_parties": partial(_parties, valid, f"{direction}_parties"),
+        }
     return bases
 
 
@@ -79,9 +84,9 @@ def _marks(cells: nw.LazyFrame[Any], prefix: str) -> Base:
     )
 
 
-def _spread(months: nw.LazyFrame[Any], totals: Base, direction: str) -> Base:
+def _spread(months: nw.LazyFrame[Any], direction: str) -> Base:
     """Sum squared deviations of active months from the mean of the observed months, relative to that mean."""
-    joined = months.join(totals.frame, on="subject", how="inner")
+    joined = months.join(_months(months, direction).frame, on="subject", how="inner")
     first = nw.col(f"{direction}__first")
     squares = {}
     for months_back in (36, 12):

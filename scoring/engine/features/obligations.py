@@ -1,6 +1,8 @@
 """What tax, social-security and utility rows say per subject: amounts, lateness, arrears, levels of use."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import narwhals as nw
@@ -18,15 +20,18 @@ USAGE_SCALE = 1000
 IDLE_USAGE = 31
 
 
-def tax_bases(payments: nw.LazyFrame[Any], on: date) -> dict[str, Base]:
-    """Give one base per kind of tax. Cash counts on the day it was paid, a debt on the day it fell due."""
-    rows = _settled(payments, on).with_columns(
+def tax_bases(payments: nw.LazyFrame[Any], on: date) -> dict[str, Callable[[], Base]]:
+    """Give a maker per kind of tax. Cash counts on the day it was paid, a debt on the day it fell due."""
+    rows = _as_known(payments, on).with_columns(
         paid_age=months_before("paid_on", on), due_age=months_before("due_on", on)
     )
-    return {f"tax_{kind}": _tax(rows.filter(nw.col("tax_kind") == kind), f"tax_{kind}") for kind in TAX_KINDS}
+    return {
+        f"tax_{kind}": partial(_tax, rows.filter(nw.col("tax_kind") == kind), f"tax_{kind}")
+        for kind in TAX_KINDS
+    }
 
 
-def _settled(rows: nw.LazyFrame[Any], on: date) -> nw.LazyFrame[Any]:
+def _as_known(rows: nw.LazyFrame[Any], on: date) -> nw.LazyFrame[Any]:
     """Keep what was known on the day: a later payment leaves its row unpaid, a later due day no debt."""
     today = on.toordinal()
     dated = rows.with_columns(due_day=day_number("due_on"), paid_day=day_number("paid_on"))
@@ -69,12 +74,16 @@ def _tax(rows: nw.LazyFrame[Any], prefix: str) -> Base:
     )
 
 
-def social_bases(months: nw.LazyFrame[Any], on: date) -> dict[str, Base]:
-    """Give the base of insured headcount and contributions over whole months ended by the day."""
+def social_bases(months: nw.LazyFrame[Any], on: date) -> dict[str, Callable[[], Base]]:
+    """Give the maker of the base of headcount and contributions, over whole months ended by the day."""
     rows = months.with_columns(age=periods_before("period", on)).filter(within(0, 36))
+    return {"social": partial(_social, rows)}
+
+
+def _social(rows: nw.LazyFrame[Any]) -> Base:
     heads, year = nw.col("insured_headcount"), within(0, 12)
     short = nw.col("due_fen") > nw.col("paid_fen")
-    base = tally(
+    return tally(
         rows,
         "social",
         sums={
@@ -94,17 +103,19 @@ def social_bases(months: nw.LazyFrame[Any], on: date) -> dict[str, Base]:
         },
         lows={"heads_min_12": only(year, heads)},
     )
-    return {"social": base}
 
 
-def utility_bases(months: nw.LazyFrame[Any], on: date) -> dict[str, Base]:
-    """Give one base per utility: use over whole months, and bills by the day they fell due."""
-    rows = _settled(months, on).with_columns(
+def utility_bases(months: nw.LazyFrame[Any], on: date) -> dict[str, Callable[[], Base]]:
+    """Give a maker of one base per utility: use over whole months, and bills by the day they fell due."""
+    rows = _as_known(months, on).with_columns(
         age=periods_before("period", on),
         due_age=months_before("due_on", on),
         used=rounded(nw.col("usage"), USAGE_SCALE),
     )
-    return {utility: _utility(rows.filter(nw.col("utility") == utility), utility) for utility in UTILITIES}
+    return {
+        utility: partial(_utility, rows.filter(nw.col("utility") == utility), utility)
+        for utility in UTILITIES
+    }
 
 
 def _utility(rows: nw.LazyFrame[Any], prefix: str) -> Base:

@@ -27,6 +27,18 @@ class Base:
     others: tuple[str, ...]
 
 
+def settled(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Compute the frame now on Spark, and leave it lazy elsewhere.
+
+    Spark plans every use of a frame anew and its planning grows faster than the plan: cut after each table,
+    all features take seconds where the whole plan took over ten minutes.
+    """
+    if frame.implementation.is_pyspark():
+        cut: nw.LazyFrame[Any] = nw.from_native(frame.to_native().localCheckpoint())
+        return cut
+    return frame
+
+
 def tally(
     rows: nw.LazyFrame[Any],
     prefix: str,
