@@ -9,3 +9,7 @@ class ReportsConfig(AppConfig):
 
     name = "reports"
     verbose_name = _("reports")
+
+    def ready(self) -> None:
+        """Register the handlers of events and the entries of the menu."""
+        from reports import entries, handlers  # noqa: F401  (register themselves)

@@ -15,5 +15,6 @@ urlpatterns = [
     path("intake/", include("intake.urls")),
     path("lenders/", include("lenders.urls")),
     path("finance/", include("matching.urls")),
+    path("reports/", include("reports.urls")),
     path("cms/", include(wagtail_admin)),
 ]
