@@ -16,7 +16,7 @@ class ReportError(Exception):
 
 
 class NotOpenError(ReportError):
-    """The file is closed to the reader for this purpose; ``denial`` tells why. The query log has the refusal."""
+    """The file is closed to the reader for this purpose; ``denial`` tells why, and the log has it."""
 
     def __init__(self, denial: Denial) -> None:
         self.denial = denial

@@ -57,9 +57,7 @@ class Failure(models.TextChoices):
     )
     NOT_ASSEMBLED = (
         "not_assembled",
-        _(
-            "The records of the file could not be put together. Retry; if it happens again, tell the operator."
-        ),
+        _("The file could not be put together. Retry; if it happens again, tell the operator."),
     )
     NOT_PRINTED = (
         "not_printed",

@@ -36,7 +36,7 @@ def asking(organisation: Organisation, data: Mapping[str, Any] | None, *, user: 
         return Asking(
             organisation,
             ReportForm(data, initial=initial, organisation=organisation),
-            None,  # type: ignore[arg-type]
+            None,
         )
     own = Subject.objects.select_related("organisation").filter(organisation=organisation).first()
     if own is None:

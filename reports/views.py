@@ -1,5 +1,7 @@
 """The pages of reports: one's own list, asking, reading, overseeing, and public verification."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -139,7 +141,7 @@ def verification(request: HttpRequest) -> HttpResponse:
 def verified(request: HttpRequest, code: str) -> HttpResponse:
     """Tell anybody who holds a report how it stands, and compare a page with the one given out."""
     answer = verify(code, on=timezone.localdate())
-    values = {"answer": answer, "report": answer.report, "form": None, "compared": None}
+    values: dict[str, Any] = {"answer": answer, "report": answer.report}
     if answer.standing is not Standing.UNKNOWN:
         form = CompareForm(request.POST or None, request.FILES or None)
         values["form"] = form

@@ -30,7 +30,7 @@ def anomalies_of(
     months = {**series, **{name: _dues(tax) for name, tax in taxes.items()}}
     found = [drop for rule in rules.drops if (drop := _drop(months[rule.series], rule, rules))]
     found.extend(bill for utility in _UTILITIES if (bill := _unpaid_bills(file, utility, rules)))
-    found.extend(tax for one in taxes.values() if (tax := _unpaid_tax(one, file.on, rules)))
+    found.extend(tax for one in taxes.values() if (tax := _unpaid_tax(one, rules)))
     if arrears := _social_security(file, rules):
         found.append(arrears)
     return tuple(sorted(found, key=lambda one: (one.period, one.item_code), reverse=True))
@@ -81,14 +81,12 @@ def _unpaid_bills(file: OpenedFile, utility: str, rules: AnomalyRules) -> Anomal
     if level is None:
         return None
     name = item_label(item)
-    text = Label(
-        f"{name.zh}有 {unpaid.height} 期逾期未缴", f"{name.en}: {unpaid.height} bills past due and unpaid"
-    )
-    period: date = unpaid.get_column("period").max()  # type: ignore[assignment]  (a date column with rows)
-    return Anomaly(period=period, item_code=item, level=level, text=text)
+    count = unpaid.height
+    text = Label(f"{name.zh}有 {count} 期逾期未缴", f"{name.en}: {count} bills past due and unpaid")
+    return Anomaly(period=_newest(unpaid), item_code=item, level=level, text=text)
 
 
-def _unpaid_tax(tax: TaxSeries, on: date, rules: AnomalyRules) -> Anomaly | None:
+def _unpaid_tax(tax: TaxSeries, rules: AnomalyRules) -> Anomaly | None:
     open_periods = [one for one in tax.periods if one.paid < one.due and one.days_late]
     if not open_periods:
         return None
@@ -115,8 +113,13 @@ def _social_security(file: OpenedFile, rules: AnomalyRules) -> Anomaly | None:
         return None
     count = unpaid.height
     text = Label(f"近 12 个月社保欠缴 {count} 个月", f"Social security in arrears for {count} of 12 months")
-    period: date = unpaid.get_column("period").max()  # type: ignore[assignment]  (a date column with rows)
-    return Anomaly(period=period, item_code="soc_paid", level=level, text=text)
+    return Anomaly(period=_newest(unpaid), item_code="soc_paid", level=level, text=text)
+
+
+def _newest(rows: pl.DataFrame) -> date:
+    """Return the newest period of rows, of which there is at least one."""
+    periods: list[date] = rows.get_column("period").to_list()
+    return max(periods)
 
 
 def _level(count: int, thresholds: Mapping[str, int]) -> AnomalyLevel | None:

@@ -3,6 +3,7 @@
 The rule and a worked example: docs/algorithms/credit_report_limit.md. It is advice: the lender decides.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
@@ -45,18 +46,15 @@ class _Cap:
 
 def suggest_limit(facts: LimitFacts, rules: LimitRules) -> Suggestion:
     """Return the limit that ``rules`` suggest for ``facts``; without one the reason says why."""
-    if refusal := _refusal(facts, rules):
-        return Suggestion(None, refusal)
-    assert facts.sales_12m is not None  # noqa: S101  (refused above where unknown)
-    assert facts.grade is not None  # noqa: S101
-    share = rules.share_by_grade[facts.grade]
-    amount = (facts.sales_12m * share).quantize(HUNDREDTH)
-    shown = percent_words(share, 1)
+    sales, grade = facts.sales_12m, facts.grade
+    refusal = next(_refusals(facts, rules), None)
+    if refusal or sales is None or grade is None:
+        return Suggestion(None, refusal or _NO_SCORE)
+    share = rules.share_by_grade[grade]
+    amount, shown = (sales * share).quantize(HUNDREDTH), percent_words(share, 1)
     steps = [
-        LimitStep(label=Label("近12个月开票销售额", "Invoiced sales, 12 months"), amount=facts.sales_12m),
-        LimitStep(
-            label=Label(f"{facts.grade} 级取 {shown}", f"{shown} of it at grade {facts.grade}"), amount=amount
-        ),
+        LimitStep(label=Label("近12个月开票销售额", "Invoiced sales, 12 months"), amount=sales),
+        LimitStep(label=Label(f"{grade} 级取 {shown}", f"{shown} of it at grade {grade}"), amount=amount),
     ]
     lowest = min(_caps(facts, rules), key=lambda cap: cap.amount)
     if lowest.amount < amount:
@@ -70,40 +68,43 @@ def suggest_limit(facts: LimitFacts, rules: LimitRules) -> Suggestion:
     return Suggestion(reduced, _reason(facts, factor), tuple(steps))
 
 
-def _refusal(facts: LimitFacts, rules: LimitRules) -> Label | None:
-    if facts.grade is None or facts.pd is None:
-        return Label("没有评分，不建议额度。", "Without a score no limit is suggested.")
+_NO_SCORE = Label("没有评分，不建议额度。", "Without a score no limit is suggested.")
+
+
+def _refusals(facts: LimitFacts, rules: LimitRules) -> Iterator[Label]:
+    """Yield why there is no limit to suggest, the weightiest reason first."""
+    grade, depth = facts.grade, facts.depth
+    if grade is None or facts.pd is None:
+        yield _NO_SCORE
     if facts.status not in rules.factor_by_status:
-        return Label("公共信用状态码为红码，不建议额度。", "With a red status code no limit is suggested.")
-    if facts.grade not in rules.share_by_grade:
-        return Label(f"{facts.grade} 级不建议额度。", f"At grade {facts.grade} no limit is suggested.")
-    if facts.depth not in rules.factor_by_depth:
-        return Label(
-            f"数据深度 {facts.depth}，已核查内容太少，不建议额度。",
-            f"At data depth {facts.depth} too little is known: no limit is suggested.",
+        yield Label("公共信用状态码为红码，不建议额度。", "With a red status code no limit is suggested.")
+    if grade not in rules.share_by_grade:
+        yield Label(f"{grade} 级不建议额度。", f"At grade {grade} no limit is suggested.")
+    if depth not in rules.factor_by_depth:
+        yield Label(
+            f"数据深度 {depth}，已核查内容太少，不建议额度。",
+            f"At data depth {depth} too little is known: no limit is suggested.",
         )
     if facts.sales_12m is None:
-        return Label(
+        yield Label(
             "近12个月开票销售额未知（未授权或未取得），不作推定，不建议额度。",
             "Invoiced sales of 12 months are unknown (not authorised or not received). "
             "Nothing is assumed: no limit is suggested.",
         )
     if _owes_all_tax(facts):
-        return Label(
+        yield Label(
             "有到期未缴税款且近12个月无纳税，不建议额度。",
             "Tax is due and none was paid in 12 months: no limit is suggested.",
         )
-    return None
 
 
 def _caps(facts: LimitFacts, rules: LimitRules) -> list[_Cap]:
-    assert facts.pd is not None  # noqa: S101
     budget, lgd = rules.loss_budget_yuan, rules.loss_given_default
     words = money_words(budget)
     by_loss = Label(f"违约损失上限（预期损失不超过{words.zh}）", f"Capped: expected loss up to {words.en}")
     ceiling = Label("普惠小微单户授信上限", "Ceiling of inclusive lending")
     caps = [_Cap(ceiling, rules.ceiling_yuan)]
-    if facts.pd > 0:
+    if facts.pd:
         caps.append(_Cap(by_loss, (budget / (facts.pd * lgd)).quantize(HUNDREDTH)))
     if facts.kind not in rules.tax_exempt_kinds and facts.tax_paid_12m:
         times = f"{rules.tax_multiple:f}"

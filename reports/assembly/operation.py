@@ -55,8 +55,14 @@ def operation(file: OpenedFile, findings: Findings) -> Operation:
     }
     kind = file.subject.kind
     return Operation(
-        **series,
-        **taxes,
+        sales=series["sales"],
+        purchases=series["purchases"],
+        vat=taxes["vat"],
+        income_tax=taxes["income_tax"],
+        headcount=series["headcount"],
+        power=series["power"],
+        water=series["water"],
+        gas=series["gas"],
         figures=tuple(
             feature_fact(code, findings.values.get(code), findings.state(code))
             for code in FIGURES

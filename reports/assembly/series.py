@@ -4,6 +4,7 @@ import calendar
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 import polars as pl
 
@@ -14,6 +15,21 @@ from reports.content_values import Label, MonthPoint, MonthSeries
 
 MONTHS = 36
 YUAN = Label("元", "CNY")
+
+
+class Due(NamedTuple):
+    """One payment of tax."""
+
+    due_fen: int
+    paid_fen: int
+    due_on: date
+    paid_on: date | None
+
+    def days_late(self, on: date) -> int | None:
+        """Return 0 for what was paid in time, None for what is not due yet."""
+        if self.paid_fen >= self.due_fen:
+            return max((self.paid_on - self.due_on).days, 0) if self.paid_on else 0
+        return (on - self.due_on).days if self.due_on < on else None
 
 
 def months_of(on: date, count: int = MONTHS) -> tuple[date, ...]:
@@ -69,26 +85,16 @@ def headcount_series(file: OpenedFile) -> MonthSeries:
 
 def tax_series(file: OpenedFile, item: str, tax_kind: str) -> TaxSeries:
     """Return the periods of one tax with the days each was paid late."""
+    if not file.is_shown(item):
+        return TaxSeries(item_code=item)
     first = months_of(file.on)[0]
     rows = file.frames["tax_payments"].filter(
         (pl.col("tax_kind") == tax_kind) & (pl.col("period") >= first) & (pl.col("period") <= file.on)
     )
-    if not file.is_shown(item):
-        return TaxSeries(item_code=item)
-    periods = []
-    for (period,), group in sorted(rows.group_by("period"), key=lambda pair: str(pair[0])):
-        dues = group.select("due_fen", "paid_fen", "due_on", "paid_on").rows()
-        late = [_days_late(*due, on=file.on) for due in dues]
-        known = [days for days in late if days is not None]
-        periods.append(
-            TaxPeriod(
-                period=period,  # type: ignore[arg-type]  (the key of a group by one date column)
-                due=yuan(sum(due[0] for due in dues)),
-                paid=yuan(sum(due[1] for due in dues)),
-                days_late=max(known) if known else None,
-            )
-        )
-    return TaxSeries(item_code=item, periods=tuple(periods))
+    dues: dict[date, list[Due]] = {}
+    for period, *due in rows.select("period", "due_fen", "paid_fen", "due_on", "paid_on").iter_rows():
+        dues.setdefault(period, []).append(Due(*due))
+    return TaxSeries(item_code=item, periods=tuple(_period(one, dues[one], file.on) for one in sorted(dues)))
 
 
 def known_values(points: Sequence[MonthPoint]) -> list[tuple[date, Decimal]]:
@@ -96,13 +102,14 @@ def known_values(points: Sequence[MonthPoint]) -> list[tuple[date, Decimal]]:
     return [(point.month, point.value) for point in points if point.value is not None]
 
 
-def _days_late(due_fen: int, paid_fen: int, due_on: date, paid_on: date | None, *, on: date) -> int | None:
-    """Return 0 for what was paid in time, None for what is not due yet."""
-    if paid_fen >= due_fen and (paid_on is None or paid_on <= due_on):
-        return 0
-    if paid_fen >= due_fen and paid_on is not None:
-        return (paid_on - due_on).days
-    return (on - due_on).days if due_on < on else None
+def _period(period: date, dues: Sequence[Due], on: date) -> TaxPeriod:
+    late = [days for due in dues if (days := due.days_late(on)) is not None]
+    return TaxPeriod(
+        period=period,
+        due=yuan(sum(due.due_fen for due in dues)),
+        paid=yuan(sum(due.paid_fen for due in dues)),
+        days_late=max(late, default=None),
+    )
 
 
 def _by_month(rows: pl.DataFrame, dated: str, column: str) -> dict[date, int]:

@@ -1,6 +1,7 @@
 """Where a subject stands among its peers, and how its score has moved."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from accounts.identity import industries
 from archives.models import Purpose as FilePurpose
@@ -13,7 +14,7 @@ from reports.content_values import Label
 from scoring.models import SubjectScore
 from scoring.selectors import latest_scores, score_history
 
-#: Below this many peers a comparison would say too much about each of them, and too little about the subject.
+#: Below this many peers a comparison would say too much about each, and too little about the subject.
 PEERS_MIN = 10
 TREND_MAX = 12
 
@@ -30,7 +31,8 @@ KINDS = {
 def industry_position(subject: Subject, findings: Findings) -> IndustryPosition | None:
     """Compare with the newest scores, by the same model, of the same kind in the same section of industry.
 
-    Where that section has fewer than `PEERS_MIN` others, with the whole kind; where that too is small, with nobody.
+    Where that section has fewer than `PEERS_MIN` others, with the whole kind; where that is small too, with
+    nobody.
     """
     if findings.score is None or findings.model is None:
         return None
@@ -63,7 +65,7 @@ def trend(file: OpenedFile, findings: Findings) -> tuple[ScorePoint, ...]:
     return tuple(points[day] for day in days[-TREND_MAX:])
 
 
-def _by_day(scores: Iterable[SubjectScore], model: int) -> dict[object, ScorePoint]:
+def _by_day(scores: Iterable[SubjectScore], model: int) -> dict[date, ScorePoint]:
     ordered = sorted((one for one in scores if one.run.model_id == model), key=lambda one: one.pk)
     return {one.run.on: ScorePoint(on=one.run.on, score=one.score) for one in ordered}
 
@@ -71,8 +73,8 @@ def _by_day(scores: Iterable[SubjectScore], model: int) -> dict[object, ScorePoi
 def _peers(subject: Subject, model: int) -> list[tuple[str, int]]:
     """Return industry code and score of everybody else of the kind."""
     others = Subject.objects.filter(kind=subject.kind).exclude(pk=subject.pk)
-    newest = latest_scores(others).values_list("subject__industry_code", "score", "run__model")
-    return [(code, score) for code, score, made_by in newest if made_by == model]
+    newest = latest_scores(others).select_related("run", "subject")
+    return [(one.subject.industry_code, one.score) for one in newest if one.run.model_id == model]
 
 
 def _position(group: Label, scores: list[int], own: int) -> IndustryPosition:
