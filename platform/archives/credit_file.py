@@ -117,11 +117,14 @@ def credit_file(granted: Granted, uscc: str) -> list[SectionView]:
 
 
 def _of_section(views: Sequence[ItemView], section: Section) -> tuple[ItemView, ...]:
-    """Return the items of ``section``, with those of their records that belong there."""
+    """Return the items of ``section``, with those of their records that belong there.
+
+    An item whose records all stand in other sections is left out: "nothing found" would be untrue.
+    """
     found = []
     for view in views:
         here = tuple(record for record in view.records if record.line.section == section)
-        if view.item.section == section or here:
+        if here or (view.item.section == section and not view.records):
             found.append(replace(view, records=here))
     return tuple(found)
 

@@ -132,6 +132,15 @@ def test_the_owner_sees_the_whole_file(cast: Cast) -> None:
     ):  # fmt: skip
         assert part in text, part
     assert text.index('id="trustworthy"') < text.index("settled on time") < text.index('id="adverse"')
+    assert "trustworthy-lending_outcome" in text
+    assert "other-lending_outcome" not in text
+    assert "other-bnb_inspection" in text
+
+
+def test_only_inns_are_inspected(cast: Cast) -> None:
+    """Inspections of B&Bs are left out of other files."""
+    firm = Subject.objects.exclude(pk=cast.inn.pk).get()
+    assert "bnb_inspection" not in page(cast.desk, "file", firm.uscc).content.decode()
 
 
 def test_a_lender_sees_what_was_authorised(cast: Cast) -> None:
