@@ -15,7 +15,7 @@ class SampleForm(forms.Form):
     """One field of each sort; submitted empty, so that errors can be seen."""
 
     name = forms.CharField(label=_("Name"), help_text=_("As on the business licence."))
-    amount = forms.DecimalField(label=_("Amount (CNY)"), required=False)
+    amount = forms.DecimalField(label=_("Amount (CNY)"), required=False, min_value=1)
     term = forms.ChoiceField(label=_("Term"), choices=[("12", _("12 months")), ("24", _("24 months"))])
     agreed = forms.BooleanField(label=_("I have read the text above."))
     note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
@@ -32,7 +32,7 @@ def component_samples() -> dict[str, Any]:
     return {
         "states": ["value", "not_authorised", "not_held", "refused", "delayed", "disputed"],
         "colours": ["blue", "green", "yellow", "red"],
-        "form": SampleForm({"amount": "much", "term": "12"}),
+        "form": SampleForm({"amount": "0", "term": "12"}),
         "page": Paginator(range(200), 10).page(7),
         "pairs": [(_("Code"), "91350100M000100Y43"), (_("Region"), "陕西省榆林市定边县"), (_("Stars"), None)],
         "amount": Decimal("1234567.5"),
