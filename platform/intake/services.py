@@ -130,7 +130,7 @@ def batch_load(*, batch: Batch) -> Batch:
 
 
 @transaction.atomic
-def batch_cancel(*, batch: Batch, actor: User) -> Batch:
+def batch_cancel(*, batch: Batch, actor: User | None) -> Batch:
     """Stop ``batch``: at once where it waits, at its next step where it runs.
 
     Raises `BatchStateError` where it has ended.

@@ -230,4 +230,4 @@ def stored(table: str, columns: str = "*", order: str = "row_no") -> list[tuple[
     """Return what a protected table holds."""
     with loading(), connection.cursor() as cursor:
         cursor.execute(f"SELECT {columns} FROM {table} ORDER BY delivery_id, {order}")
-        return cursor.fetchall()
+        return list(cursor.fetchall())

@@ -7,7 +7,6 @@ import pytest
 from intake.models import BatchState
 from intake.verdicts import VERDICTS, Scope, reason
 from tests.intake.cases import (
-    AS_OF,
     FIRM,
     STRANGER,
     TRADER,
@@ -77,7 +76,7 @@ def test_a_fault_refuses_its_row_alone(
     (told,) = refused_rows(batch)
     assert (told["row"], told["verdict"]) == ("3", verdict)
     assert told["reason"] == _in_chinese(verdict)
-    assert told["value"].strip("'")[:20] == wrong.get(column, "")[:20].strip()
+    assert told["value"].strip(" '")[:20] == wrong.get(column, "")[:20].strip()
 
 
 @pytest.mark.django_db
@@ -112,7 +111,7 @@ def test_poor_registrations_are_refused_with_the_archive_s_own_reason(
 ) -> None:
     """The archive judges registrations; intake passes its reason on."""
     batch = deliver_rows(
-        row("registration", "R0"), row("registration", "R1") | wrong, template="registration"
+        row("registration", "R0"), row("registration", "R1") | dict(wrong), template="registration"
     )
     assert batch.verdicts == {verdict: 1}
     assert batch.rows_loaded == 1
@@ -157,7 +156,6 @@ def test_every_row_verdict_is_proved_here() -> None:
     proved = {verdict for _, _, verdict, _ in FAULTS}
     proved |= {"ragged_row", "duplicate_subject", "registration_refused"}
     assert proved == {code for code, verdict in VERDICTS.items() if verdict.scope is Scope.ROW}
-    assert AS_OF.year == 2026
 
 
 @pytest.mark.parametrize("code", sorted(VERDICTS))

@@ -85,8 +85,12 @@ class Checker:
         typed, ledger = prepared.typed, prepared.ledger
         if self.template.registers_subjects:
             register_rows(typed.filter(ledger.is_sound), ledger, actor=self.actor, on=self.on)
+            # A row that did not register is told why; that its subject is unknown says nothing more.
+            codes = typed["uscc"].set(~ledger.is_sound, None)
+        else:
+            codes = typed["uscc"]
         typed = typed.with_columns(
-            subject_ids(typed["uscc"], self._subjects, ledger).alias("subject_id"),
+            subject_ids(codes, self._subjects, ledger).alias("subject_id"),
             ledger.rules_applied().alias("cleaning_rules"),
         )
         return Checked(

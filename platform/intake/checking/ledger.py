@@ -45,7 +45,7 @@ class Ledger:
 
     def refuse(self, verdicts: pl.DataFrame) -> None:
         """Take over ready ``verdicts`` (`VERDICT_SCHEMA`) on rows of this chunk or on ragged ones."""
-        self._verdicts.append(verdicts.select(VERDICT_SCHEMA))
+        self._verdicts.append(verdicts.select(list(VERDICT_SCHEMA)))
         self._refused |= self.row_no.is_in(verdicts["row_no"].implode())
 
     def cleaned(self, rule: str, mask: pl.Series) -> None:

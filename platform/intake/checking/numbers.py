@@ -31,14 +31,14 @@ def number(text: pl.Series, column: Column, ledger: Ledger, *, in_fen: bool) -> 
     """Return the numbers in ``text``; amounts in fen become CNY. What is no plain number is refused."""
     plain = _without_signs(text, ledger) if column.kind is Kind.MONEY else text
     if in_fen:
-        return _bounded(_from_fen(plain, text, column, ledger), column, ledger)
+        return _bounded(_from_fen(plain, text, column, ledger), text, column, ledger)
     form, dtype = _FORMS[column.kind]
     fits = plain.str.contains(form)
     ledger.fault("bad_number", column.name, ~fits, text)
     if not fits.all():
         plain = plain.set(~fits.fill_null(value=True), None)
     value = plain.str.strip_prefix("+").cast(dtype, strict=False)
-    return _bounded(value, column, ledger)
+    return _bounded(value, text, column, ledger)
 
 
 def _without_signs(text: pl.Series, ledger: Ledger) -> pl.Series:
@@ -66,12 +66,12 @@ def _from_fen(plain: pl.Series, text: pl.Series, column: Column, ledger: Ledger)
     return pl.select(pl.format("{}{}.{}", sign, size // 100, cents)).to_series().cast(MONEY)
 
 
-def _bounded(value: pl.Series, column: Column, ledger: Ledger) -> pl.Series:
+def _bounded(value: pl.Series, text: pl.Series, column: Column, ledger: Ledger) -> pl.Series:
     if not column.is_signed:
-        ledger.fault("negative_not_allowed", column.name, value < 0, value)
+        ledger.fault("negative_not_allowed", column.name, value < 0, text)
     if column.kind is Kind.INTEGER:
         most = column.number_max or _INTEGER_MAX
-        ledger.fault("number_out_of_range", column.name, value.abs() > most, value)
+        ledger.fault("number_out_of_range", column.name, value.abs() > most, text)
     return value
 
 

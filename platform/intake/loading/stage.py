@@ -69,7 +69,8 @@ def copy_rows(table: str, rows: pl.DataFrame) -> None:
     buffer = io.BytesIO()
     rows.write_csv(buffer, include_header=False)
     statement = f"COPY {table} ({', '.join(rows.columns)}) FROM STDIN (FORMAT csv)"
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    # Django does not know COPY, so its translation of database errors is asked for.
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
         copy.write(buffer.getbuffer())
 
 

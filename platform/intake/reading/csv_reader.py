@@ -11,13 +11,13 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from intake.formats.base import Template
-from intake.reading.chunk import Chunk, RaggedRow
+from intake.reading.chunk import CHUNK_ROWS, Chunk, RaggedRow
 from intake.reading.encoding import detect_encoding
 from intake.reading.header import Header, match_header
 from intake.verdicts import DeliveryRefused
 
-#: A block is parsed at a time; a row must fit into it.
-BLOCK_BYTES = 4 * 1024 * 1024
+#: A block is parsed at a time; a row must fit into it. pyarrow reads up to 32 blocks ahead.
+BLOCK_BYTES = 1024 * 1024
 HEADER_BYTES_MAX = 1024 * 1024
 _SHOWN_CHARACTERS = 200
 
@@ -39,8 +39,8 @@ class CsvReader:
         next_row = 2
         with _CountingFile(path) as file:
             try:
-                for batch in self._open(file, encoding):
-                    frame, next_row = self._numbered(batch, next_row)
+                for table in _gathered(self._open(file, encoding)):
+                    frame, next_row = self._numbered(table, next_row)
                     ragged, self._ragged = _split(self._ragged, next_row)
                     yield Chunk(frame, ragged, file.read_share)
             except pa.ArrowInvalid as error:
@@ -71,9 +71,9 @@ class CsvReader:
         self._ragged.append(RaggedRow(row.number, row.text[:_SHOWN_CHARACTERS]))
         return "skip"
 
-    def _numbered(self, batch: pa.RecordBatch, first: int) -> tuple[pl.DataFrame, int]:
-        """Give the rows of ``batch`` their numbers, which ragged rows between them have used too."""
-        end = first + batch.num_rows
+    def _numbered(self, table: pa.Table, first: int) -> tuple[pl.DataFrame, int]:
+        """Give the rows of ``table`` their numbers, which ragged rows between them have used too."""
+        end = first + table.num_rows
         taken = []
         for row in self._ragged:
             if row.row_no < end:
@@ -82,8 +82,20 @@ class CsvReader:
         numbers = pl.int_range(first, end, eager=True).alias("row_no")
         if taken:
             numbers = numbers.filter(~numbers.is_in(taken))
-        frame = pl.DataFrame(pl.from_arrow(batch))
+        frame = pl.DataFrame(pl.from_arrow(table))
         return frame.with_columns(numbers), end
+
+
+def _gathered(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:
+    """Join small batches until they are worth column-wise work."""
+    waiting: list[pa.RecordBatch] = []
+    for batch in batches:
+        waiting.append(batch)
+        if sum(one.num_rows for one in waiting) >= CHUNK_ROWS:
+            yield pa.Table.from_batches(waiting)
+            waiting = []
+    if waiting:
+        yield pa.Table.from_batches(waiting)
 
 
 class _CountingFile(io.FileIO):

@@ -25,8 +25,8 @@ def detect_encoding(path: Path) -> str:
         start = file.read(3)
     if start.startswith(_UTF16_MARKS):
         raise DeliveryRefused("encoding_unknown", offset=0)
-    strange = _first_strange_byte(path, "utf-8")
     _check_bytes(path)
+    strange = _first_strange_byte(path, "utf-8")
     if strange is None:
         return "utf-8-sig" if start == codecs.BOM_UTF8 else "utf-8"
     elsewhere = _first_strange_byte(path, "gb18030")
