@@ -85,7 +85,7 @@ def translated() -> Catalog:
     catalogue = extracted()
     for message in catalogue:
         if message.id:
-            message.string = known.get(_key(message), message.string)
+            message.string = _fitted(message, known.get(_key(message), message.string))
     return catalogue
 
 
@@ -152,6 +152,13 @@ def _first(message: Message) -> str:
 
 def _key(message: Message) -> tuple[object, str | None]:
     return _first(message), message.context
+
+
+def _fitted(message: Message, string: object) -> object:
+    """Return a translation in the form of its text, which may have gained or lost its plural."""
+    if isinstance(message.id, tuple | list):
+        return string if isinstance(string, tuple | list) else (string,)
+    return string[0] if isinstance(string, tuple | list) else string
 
 
 def _filled(message: Message) -> bool:
