@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from ninja import File, Form, Router, Schema
+from ninja import File, Form, Router, Schema, Status
 from ninja.errors import HttpError
 from ninja.files import UploadedFile
 
@@ -77,7 +77,7 @@ def deliver(
     template: Form[str],
     file: File[UploadedFile],
     as_of: Form[date | None] = None,
-) -> tuple[int, Any]:
+) -> Status[Any]:
     """Take a file of `template` in; it is checked and loaded by a worker.
 
     `as_of` is the day up to which the file tells everything, today if it is not given.
@@ -97,10 +97,10 @@ def deliver(
             language=get_language() or "zh-hans",
         )
     except DeliveryRefused as refusal:
-        return 422, {"code": refusal.code, "text": str(refusal)}
+        return Status(422, {"code": refusal.code, "text": str(refusal)})
     batch_enqueue(batch=batch)
     batch.refresh_from_db()
-    return 202, _told(batch)
+    return Status(202, _told(batch))
 
 
 @router.get("/batches/{batch_id}", response=BatchOut, summary="Ask how a batch fares")
