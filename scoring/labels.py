@@ -1,5 +1,6 @@
 """What became of loans, as the answer that a model learns."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,18 @@ class Horizon:
     granted_from: date
     granted_to: date
     months: int = 12
+
+    @property
+    def watched_to(self) -> date:
+        """The day on which the last of the loans has been watched for long enough."""
+        return months_later(self.granted_to, self.months)
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day some months later (or earlier), at most the last day of that month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def outcome_labels(records: pl.DataFrame, horizon: Horizon) -> pl.DataFrame:

@@ -13,6 +13,8 @@ from scoring.models import ModelStatus, ModelVersion, ScoreRun, SubjectScore
 from scoring.profile import Profile, ProfileFrame
 
 TAX_GRADES = {5.0: "A", 4.0: "B", 3.0: "M", 2.0: "C", 1.0: "D"}
+#: What a derived code carries in place of a region: nobody knows where the firm is.
+REGION_UNKNOWN = "000000"
 
 
 class NoChampionError(LookupError):
@@ -30,10 +32,10 @@ def champion() -> ModelVersion:
     return model
 
 
-def latest_score(subject: Subject) -> SubjectScore | None:
-    """Return the newest of the platform's own scores of a subject, or None."""
+def latest_score(subject: Subject, *, reader: Organisation | None = None) -> SubjectScore | None:
+    """Return a subject's newest score made for ``reader``, by default the platform's own, or None."""
     return (
-        _own_scores()
+        _scores_for(reader)
         .filter(subject=subject)
         .select_related("run__model", "subject__organisation")
         .order_by("-run")
@@ -43,20 +45,21 @@ def latest_score(subject: Subject) -> SubjectScore | None:
 
 def latest_scores(subjects: Iterable[Subject] | None = None) -> QuerySet[SubjectScore]:
     """Return the newest of the platform's own scores of each subject, by subject."""
-    rows = _own_scores().select_related("run", "subject__organisation")
+    rows = _scores_for(None).select_related("run", "subject__organisation")
     if subjects is not None:
         rows = rows.filter(subject__in=subjects)
     return rows.order_by("subject", "-run").distinct("subject")
 
 
 def score_history(subject: Subject, *, reader: Organisation | None = None) -> QuerySet[SubjectScore]:
-    """Return the scores of a subject, oldest first: those made for ``reader``, by default the platform's own."""
-    rows = _own_scores() if reader is None else SubjectScore.objects.filter(run__reader=reader)
-    return rows.filter(subject=subject).select_related("run__model").order_by("run")
+    """Return the scores of a subject made for ``reader``, by default the platform's own; oldest first."""
+    return _scores_for(reader).filter(subject=subject).select_related("run__model").order_by("run")
 
 
-def _own_scores() -> QuerySet[SubjectScore]:
-    """Return the scores made for the operator: one for a report shows no more than its reader may see."""
+def _scores_for(reader: Organisation | None) -> QuerySet[SubjectScore]:
+    """Return the scores made for one reader, or for the operator: each saw no more than its reader may."""
+    if reader is not None:
+        return SubjectScore.objects.filter(run__reader=reader)
     return SubjectScore.objects.filter(run__reader__kind=OrganisationKind.OPERATOR)
 
 
@@ -86,7 +89,7 @@ def _attributes(score: SubjectScore) -> tuple[dict[str, float | str], dict[str, 
     found: dict[str, float | str | None] = {
         "kind": subject.kind,
         "subject_type": subject.subject_type,
-        "region_code": subject.region_code,
+        "region_code": None if subject.region_code == REGION_UNKNOWN else subject.region_code,
         "industry_code": subject.industry_code,
         "size_class": subject.size_class,
         "age_months": _age_months(subject.established_on, score.run.on),

@@ -6,12 +6,13 @@ from datetime import date
 import polars as pl
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
 from scoring.engine.features import FEATURES
 from scoring.engine.model_card import model_card
-from scoring.engine.scorecard import Scorecard
+from scoring.engine.scorecard import Scorecard, ScorecardError
 from scoring.engine.selection import TrainingParams
 from scoring.engine.training import Origin, train
 from scoring.engine.training_data import TrainingData
@@ -23,7 +24,7 @@ BASELINE = "sales_log_36m"
 
 
 class PromotionError(ValueError):
-    """A model that cannot be put in charge."""
+    """A model that cannot be put in charge; the text says why and what to do."""
 
 
 def model_fit(
@@ -68,13 +69,15 @@ def model_keep(*, card: Scorecard, trained_on: date, actor: User | None) -> Mode
 def model_promote(*, version: ModelVersion, actor: User) -> ModelVersion:
     """Put ``version`` in charge and retire the champion; the person who does it is named.
 
-    Raises PromotionError for a retired model: what was once replaced is trained anew.
+    Raises PromotionError for a retired model (what was once replaced is trained anew), for a card that is not
+    what it was stored as, and for one that reads a feature that is no longer computed.
     """
     version = ModelVersion.objects.select_for_update().get(pk=version.pk)
     if version.status == ModelStatus.CHAMPION:
         return version
     if version.status == ModelStatus.RETIRED:
-        raise PromotionError(f"{version.model_id} is retired: train a new model")
+        raise PromotionError(_("%(model)s is retired: train a new model.") % {"model": version.model_id})
+    _check_card(version)
     ModelVersion.objects.filter(status=ModelStatus.CHAMPION).update(status=ModelStatus.RETIRED)
     version.status = ModelStatus.CHAMPION
     version.promoted_by = actor
@@ -82,6 +85,23 @@ def model_promote(*, version: ModelVersion, actor: User) -> ModelVersion:
     version.save()
     audit.record(actor, "model.promoted", version, {"model_id": version.model_id})
     return version
+
+
+def _check_card(version: ModelVersion) -> None:
+    try:
+        card = Scorecard.from_json(version.card)
+    except ScorecardError as error:
+        raise PromotionError(str(error)) from error
+    if card.sha256 != version.sha256:
+        raise PromotionError(
+            _("The card of %(model)s is not the one that was stored: train a new model.")
+            % {"model": version.model_id}
+        )
+    if missing := sorted(set(card.features) - set(FEATURES)):
+        raise PromotionError(
+            _("%(model)s reads features that are no longer computed (%(codes)s): train a new model.")
+            % {"model": version.model_id, "codes": ", ".join(missing)}
+        )
 
 
 def _plain(metrics: Mapping[str, float]) -> dict[str, float]:

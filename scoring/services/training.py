@@ -8,6 +8,7 @@ from accounts.models import User
 from archives.access import Reader, open_files
 from archives.items import ALL_ITEMS
 from archives.models import Purpose, Subject
+from scoring.engine.scorecard import Scorecard
 from scoring.engine.training import Origin
 from scoring.engine.validation import Validation
 from scoring.evaluation import wide_features
@@ -18,9 +19,10 @@ from scoring.services.models import model_fit, model_keep
 
 @dataclass(frozen=True)
 class Trained:
-    """A stored challenger and its cross-validation."""
+    """A stored model, the card as this training made it, and its cross-validation."""
 
     version: ModelVersion
+    card: Scorecard
     validation: Validation
 
 
@@ -45,6 +47,7 @@ def model_train(
     frames = granted.frames()
     labels = outcome_labels(frames["records"], horizon)
     features = wide_features(frames, on=horizon.granted_from)
-    origin = Origin(name=name, source=f"loans granted {horizon.granted_from} to {horizon.granted_to}")
+    window = f"loans granted {horizon.granted_from} to {horizon.granted_to}"
+    origin = Origin(name=name, source=f"{window}, watched {horizon.months} months")
     card, validation = model_fit(features=features, labels=labels, origin=origin, repeats=repeats)
-    return Trained(model_keep(card=card, trained_on=on, actor=actor), validation)
+    return Trained(model_keep(card=card, trained_on=on, actor=actor), card, validation)
