@@ -4,6 +4,7 @@ It runs in a database of its own, made anew each time, so that it leaves the dem
 folder gives the same hashes.
 """
 
+import calendar
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -24,6 +25,9 @@ from intake.adapters import sme_invoices
 from intake.adapters.delivery import standard_delivery_load
 from intake.models import Batch, BatchState
 from matching.services import CityRun, match_city
+from reports import storage
+from reports.models import ReportLanguage
+from reports.services import report_make, report_request
 from scoring.engine.scorecard import Scorecard
 from scoring.engine.training import Origin
 from scoring.engine.validation import Validation
@@ -100,11 +104,18 @@ def _open_database(city: City, today: date) -> None:
 
 def _deliver(run: RealRun) -> None:
     source = Organisation.objects.get(kind=OrganisationKind.SOURCE_UNIT)
+    days = []
     for delivery in sme_invoices.deliveries(run.folder):
+        if "issued_on" in delivery.frame.columns:
+            days.append(delivery.frame.get_column("issued_on").max())
         batch = standard_delivery_load(delivery=delivery, source_unit=source, as_of=run.today)
         run.batches.append(batch)
         if batch.state not in {BatchState.LOADED, BatchState.LOADED_WITH_REFUSALS}:
             raise RealInputError(f"{delivery.name}: {batch.state} {batch.refusal} {batch.verdicts}")
+    # What is known of the firms ends with their last invoice. The end of its month is the day of decision,
+    # so that the measures by month see whole months.
+    last = max(day if isinstance(day, date) else date.fromisoformat(str(day)) for day in days if day)
+    run.on = last.replace(day=calendar.monthrange(last.year, last.month)[1])
 
 
 def _authorise(run: RealRun) -> None:
@@ -123,8 +134,8 @@ def _authorise(run: RealRun) -> None:
             grantee=operator,
             purpose=Purpose.PRE_LOAN,
             item_codes=AUTHORISED_ITEMS,
-            valid_to=run.today + timedelta(days=_CONSENT_DAYS - 1),
-            on=run.today,
+            valid_to=run.on + timedelta(days=_CONSENT_DAYS - 1),
+            on=run.on,
             capacity="holder of the data set",
             personal_annex=True,
         )
@@ -137,13 +148,10 @@ def _compute(run: RealRun) -> None:
         Subject.objects.all(),
         purpose=Purpose.PRE_LOAN,
         items=ALL_ITEMS,
-        on=run.today,
+        on=run.on,
         reference="real input",
     )
-    frames = run.granted.frames()
-    # What the firms are known by ends with their last invoice: that day is the day of decision.
-    run.on = frames["invoices"].get_column("issued_on").max()  # type: ignore[assignment]
-    run.features = wide_features(frames, on=run.on)
+    run.features = wide_features(run.granted.frames(), on=run.on)
 
 
 def _train(run: RealRun) -> None:
@@ -173,23 +181,22 @@ def _match(run: RealRun) -> None:
 
 
 def _print(run: RealRun, output: Path) -> None:
-    from reports.services import report_make, report_pdf, report_request
-
-    subject = Subject.objects.order_by("organisation__uscc").first()
+    subject = Subject.objects.select_related("organisation").order_by("organisation__uscc").first()
     if subject is None:
         raise RealInputError("no firm was registered")
-    reader = Reader(user=None, organisation=_operator(), client="real_input")
-    report = report_request(
-        actor=None,
-        reader=reader,
-        subject=subject,
-        purpose=Purpose.PRE_LOAN,
-        language="zh-hans",
-        on=run.today,
+    report = report_make(
+        report=report_request(
+            actor=None,
+            reader=Reader(user=None, organisation=_operator(), client="real_input"),
+            subject=subject,
+            purpose=Purpose.PRE_LOAN,
+            language=ReportLanguage.CHINESE,
+            on=run.on,
+        )
     )
-    report_make(report=report)
-    report.refresh_from_db()
-    output.write_bytes(report_pdf(report))
+    if not report.is_ready:
+        raise RealInputError(f"the report is {report.state}: {report.get_failure_display()}")
+    output.write_bytes(storage.absolute(report.pdf_path).read_bytes())
     run.report_path = output
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from demo.real.run import RealRun
 from matching.judgement import Verdict
 from scoring.engine.features import FEATURES
-from scoring.engine.scale import GRADE_FLOORS, LOWEST_GRADE
+from scoring.engine.scale import GRADES
 from scoring.engine.validation import Spread
 
 _MIB = 1024 * 1024
@@ -67,7 +67,7 @@ def _outcome(run: RealRun) -> Iterator[str]:
     grades = evaluation.scores.get_column("grade")
     yield _line(
         "firms per grade",
-        "  ".join(f"{grade} {int((grades == grade).sum())}" for grade in [*GRADE_FLOORS, LOWEST_GRADE]),
+        "  ".join(f"{grade} {int((grades == grade).sum())}" for grade in GRADES),
     )
     yield _line("products", matched.run.products)
     yield _line(
