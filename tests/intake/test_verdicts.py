@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import pytest
+from django.utils.translation import override
 
 from intake.models import BatchState
 from intake.verdicts import VERDICTS, Scope, reason
@@ -164,13 +165,15 @@ def test_every_verdict_reads_in_both_languages(code: str) -> None:
     details = dict.fromkeys(
         ("template", "uscc", "limit", "batch", "offset", "columns", "cell", "reason"), "x"
     )
-    english = reason(code, details)
-    assert english
-    assert "%(" not in english
+    with override("en"):
+        english = reason(code, details)
+    with override("zh-hans"):
+        chinese = reason(code, details)
+    assert english.isascii() or "“" in english
+    assert any("\u4e00" <= character <= "\u9fff" for character in chinese)
+    assert "%(" not in english + chinese
 
 
 def _in_chinese(code: str) -> str:
-    from django.utils.translation import override
-
     with override("zh-hans"):
         return reason(code)
