@@ -9,3 +9,7 @@ class ScoringConfig(AppConfig):
 
     name = "scoring"
     verbose_name = _("scoring")
+
+    def ready(self) -> None:
+        """Register the entries of the menu."""
+        from scoring import entries  # noqa: F401  (registers itself)

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
-from archives.models import Subject
+from archives.models import Purpose, Subject
 
 
 class ModelStatus(models.TextChoices):
@@ -80,6 +80,11 @@ class ScoreRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} · {self.model}"
+
+    @property
+    def purpose_label(self) -> str:
+        """What the files were read for, in words."""
+        return str(Purpose(self.purpose).label)
 
 
 class SubjectScore(models.Model):

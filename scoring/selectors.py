@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Case, Count, IntegerField, QuerySet, When
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, OrganisationKind
@@ -15,6 +15,7 @@ from scoring.profile import Profile, ProfileFrame
 TAX_GRADES = {5.0: "A", 4.0: "B", 3.0: "M", 2.0: "C", 1.0: "D"}
 #: What a derived code carries in place of a region: nobody knows where the firm is.
 REGION_UNKNOWN = "000000"
+_STATUS_ORDER = (ModelStatus.CHAMPION, ModelStatus.CHALLENGER, ModelStatus.RETIRED)
 
 
 class NoChampionError(LookupError):
@@ -26,10 +27,34 @@ class NoChampionError(LookupError):
 
 def champion() -> ModelVersion:
     """Return the model in charge; raise NoChampionError where there is none."""
-    model = ModelVersion.objects.filter(status=ModelStatus.CHAMPION).first()
+    model = champion_or_none()
     if model is None:
         raise NoChampionError
     return model
+
+
+def champion_or_none() -> ModelVersion | None:
+    """Return the model in charge, or None where there is none."""
+    return ModelVersion.objects.filter(status=ModelStatus.CHAMPION).first()
+
+
+def models_listed() -> QuerySet[ModelVersion]:
+    """Return all models without their cards: the one in charge, then the challengers, then the retired."""
+    order = Case(
+        *(When(status=status, then=place) for place, status in enumerate(_STATUS_ORDER)),
+        output_field=IntegerField(),
+    )
+    listed = ModelVersion.objects.defer("card", "model_card").select_related("promoted_by")
+    return listed.annotate(run_count=Count("runs")).order_by(order, "-pk")
+
+
+def runs_listed() -> QuerySet[ScoreRun]:
+    """Return all score runs, newest first."""
+    return (
+        ScoreRun.objects.select_related("reader", "model")
+        .defer("versions", "model__card", "model__model_card")
+        .order_by("-pk")
+    )
 
 
 def latest_score(subject: Subject, *, reader: Organisation | None = None) -> SubjectScore | None:

@@ -16,5 +16,6 @@ urlpatterns = [
     path("lenders/", include("lenders.urls")),
     path("finance/", include("matching.urls")),
     path("reports/", include("reports.urls")),
+    path("score/", include("scoring.urls")),
     path("cms/", include(wagtail_admin)),
 ]

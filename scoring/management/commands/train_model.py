@@ -103,9 +103,10 @@ def _horizon(options: dict[str, Any], on: date) -> Horizon:
     if horizon.granted_from > horizon.granted_to:
         raise CommandError("--granted-from comes after --granted-to")
     if horizon.watched_to > on:
+        end = months_later(on, -horizon.months)
         raise CommandError(
             f"On {on} the last loans were watched for less than {horizon.months} months, and a default to "
-            f"come would pass for none: end the window by {months_later(on, -horizon.months)}, or watch for fewer."
+            f"come would pass for none: end the window by {end}, or watch for fewer months."
         )
     return horizon
 
