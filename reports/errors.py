@@ -1,6 +1,7 @@
 """What the services of this app refuse, each with a text for the reader that says what to do."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from archives.verdicts import Denial
@@ -23,7 +24,8 @@ class NotOpenError(ReportError):
         super().__init__(denial)
 
     def __str__(self) -> str:
-        return f"{_capital(str(self.denial.label))}. {_WAYS[self.denial]}"
+        why, way = str(self.denial.label), str(_WAYS[self.denial])
+        return gettext("%(why)s. %(way)s") % {"why": why[:1].upper() + why[1:], "way": way}
 
 
 class LanguageUnknownError(ReportError):
@@ -57,10 +59,6 @@ class NotTheSameError(ReportError):
         "The report made again differs from the one given out. The libraries of this machine are not those "
         "it was made with: install the locked versions, then try again."
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 _ASK = _("Ask the firm to authorise your organisation for this purpose, then request the report again.")

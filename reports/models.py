@@ -2,7 +2,7 @@
 
 A report is evidence. Once its snapshot is stored neither it nor what it was asked for changes any more, and
 once it is ready its PDF cannot be exchanged: a trigger refuses both, and every removal. What may follow is a
-newer report in its place, or its withdrawal with a reason (docs/algorithms/credit_report.md).
+newer report in its place, or its withdrawal with a reason (docs/domain/reports.md).
 """
 
 import secrets

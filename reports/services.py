@@ -74,12 +74,12 @@ def report_request(
 def report_make(*, report: Report) -> Report:
     """Make ``report``: read through the door once, freeze what was read, print it, keep it. Safe to repeat.
 
-    A report that is ready, or being made elsewhere, is returned as it is. One that cannot be made becomes
-    `failed` with its reason, and may be tried again: from its snapshot where it has one.
+    A report that is ready or failed, or being made elsewhere, is returned as it is. One that cannot be made
+    becomes `failed` with its reason; `report_retry` has it made again, from its snapshot where it has one.
     """
     with _held(report) as is_ours:
         report = _fresh(report)
-        if not is_ours or report.is_ready:
+        if not is_ours or report.state != ReportState.REQUESTED:
             return report
         return make(report)
 

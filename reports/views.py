@@ -143,9 +143,10 @@ def verified(request: HttpRequest, code: str) -> HttpResponse:
     answer = verify(code, on=timezone.localdate())
     values: dict[str, Any] = {"answer": answer, "report": answer.report}
     if answer.standing is not Standing.UNKNOWN:
-        form = CompareForm(request.POST or None, request.FILES or None)
+        is_asked = request.method == "POST"
+        form = CompareForm(request.POST, request.FILES) if is_asked else CompareForm()
         values["form"] = form
-        if request.method == "POST" and form.is_valid():
+        if is_asked and form.is_valid():
             file = form.cleaned_data["file"]
             digest = hash_of(file.chunks()) if file else form.cleaned_data["digest"]
             values["compared"] = "same" if answer.matches(digest) else "other"

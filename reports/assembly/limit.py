@@ -140,8 +140,8 @@ def _reason(facts: LimitFacts, factor: Decimal) -> Label:
         zh += f"，因数据深度 {facts.depth} 和状态码下调"
         en += f", lowered for data depth {facts.depth} and status"
     if facts.tax_paid_12m is None:
-        zh += "；纳税未知，未设纳税上限"
-        en += "; tax is unknown, so no cap by tax was set"
+        zh += "；纳税未完整取得，未设纳税上限"
+        en += "; tax is not fully known, so no cap by tax was set"
     return Label(f"{zh}。", f"{en}.")
 
 

@@ -64,8 +64,9 @@ def probability(pd: float) -> Decimal:
 
 
 def _terms(card: Scorecard, score: Score, findings: Findings) -> Iterator[ScoreTerm]:
-    """Yield the terms, grouped by where their data come from."""
-    ranks = {term.key: place for place, term in enumerate(rank_terms(score.terms)[:REASONS_MAX], start=1)}
+    """Yield the terms, grouped by where their data come from. What is unknown is no reason."""
+    known = [term for term in score.terms if not term.unknown]
+    ranks = {term.key: place for place, term in enumerate(rank_terms(known)[:REASONS_MAX], start=1)}
     shapes = {term_key(term): term for term in card.file.terms}
     ordered = sorted(score.terms, key=lambda term: (feature_group(term.features[0]).en, term.key))
     for term in ordered:
