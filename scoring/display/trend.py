@@ -44,6 +44,11 @@ class Trend:
         before, last = self.lines[-1]
         return last.score - before.score
 
+    @property
+    def fall(self) -> int:
+        """Points lost since the score before; 0 where none were."""
+        return max(-(self.change or 0), 0)
+
 
 def trend(history: Iterable[SubjectScore]) -> Trend:
     """Lay out the last scores of a history that comes oldest first; of several of one day, the last."""
@@ -66,8 +71,3 @@ def trend(history: Iterable[SubjectScore]) -> Trend:
             for score in last
         ]
     )
-
-    @property
-    def fall(self) -> int:
-        """Points lost since the score before; 0 where none were."""
-        return max(-(self.change or 0), 0)
