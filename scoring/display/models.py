@@ -20,7 +20,10 @@ BASELINE_AUC = "baseline_auc"
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """One figure out of fold: mean and spread over the repeats, and the same of the model in charge."""
+    """One figure out of fold: mean over the repeats, and the same of the model in charge.
+
+    `spread` is the standard deviation of the repeats, None for a single one.
+    """
 
     name: Promise
     mean: float
@@ -44,4 +47,5 @@ def _row(
 ) -> FigureRow:
     mean, champion = own[key], other.get(key)
     better = None if champion is None or champion == mean else (mean > champion) is more_is_better
-    return FigureRow(name, mean, own.get(f"{key}_sd"), champion, better)
+    spread = own.get(f"{key}_sd") if own.get("cv_repeats", 0) > 1 else None
+    return FigureRow(name, mean, spread, champion, better)
