@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
+from polars.exceptions import PanicException
 
 from accounts import audit
 from accounts.models import Organisation, OrganisationKind, User
@@ -168,7 +169,7 @@ def _load_to_its_end(batch: Batch, progress: Progress) -> None:
     except Cancelled:
         path.unlink(missing_ok=True)
         _end(batch, "cancel")
-    except Exception:  # noqa: BLE001  (a poor file must never take the worker down)
+    except (Exception, PanicException):  # noqa: BLE001  (a poor file must never take the worker down)
         _log.exception("batch %s failed", batch.pk)
         path.unlink(missing_ok=True)
         _end(batch, "fail", refusal="internal_error")

@@ -55,6 +55,10 @@ _ALL = (
     ),
     _file("broken_quotes", _("A quotation mark is opened and never closed. Export the file again.")),
     _file("row_too_long", _("A row is longer than %(limit)s bytes; a quotation mark may be missing.")),
+    _file(
+        "too_many_ragged_rows",
+        _("More than %(limit)s rows in a run have another number of fields than the header."),
+    ),
     _file("broken_file", _("The file is damaged and cannot be read to its end. Export it again.")),
     _file("missing_column", _("These columns are missing: %(columns)s.")),
     _file("unknown_column", _("The template does not know these columns: %(columns)s.")),

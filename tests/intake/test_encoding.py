@@ -26,6 +26,7 @@ def _file(tmp_path: Path, data: bytes) -> Path:
         ("\n".join(LINES).encode("utf-8-sig"), "utf-8-sig"),
         ("\n".join(LINES).encode("gb18030"), "gb18030"),
         ("𠮷野家,㐀,€\n".encode("gb18030"), "gb18030"),
+        (b'a,b\n19" rack,"2"\n', "utf-8"),
     ],
 )
 def test_encodings_are_recognised(tmp_path: Path, data: bytes, found: str) -> None:
@@ -57,6 +58,7 @@ def test_mixed_encodings_are_refused(
         (b"a,b\n1,\xff\xff\n", "encoding_unknown"),
         (b"a,b\n1,\x81", "encoding_unknown"),
         (b'a,b\n1,"2\n3,4\n', "broken_quotes"),
+        (b'a,b\n1,"2' + b"x" * 200_000, "broken_quotes"),
     ],
 )
 def test_what_is_no_text_is_refused(tmp_path: Path, data: bytes, code: str) -> None:

@@ -23,7 +23,7 @@ from intake.loading.coverage import hold
 from intake.loading.merge import Known, Merged
 from intake.loading.paths import path_for
 from intake.loading.refused_rows import RefusedRows
-from intake.loading.stage import NAME
+from intake.loading.stage import NAME, duplicates
 from intake.models import Batch, BatchState, Source
 from intake.progress import Progress
 from intake.reading import reader_for
@@ -74,9 +74,10 @@ def load(batch: Batch, template: Template, path: Path, refused: RefusedRows, pro
             refused.add(checked.verdicts)
             tally.add(checked)
             progress.tell(percent=100 * way.adding_share * checked.read_share, rows_read=tally.rows)
-        repeated = _repeated(way.take_duplicates())
-        refused.add(repeated)
-        tally.refuse(repeated)
+        if way.leave_out_duplicates():
+            for repeated in map(_repeated, duplicates()):
+                refused.add(repeated)
+                tally.refuse(repeated)
         if tally.rows and not way.stage.rows:
             raise AllRowsRefused(tally)
         hold(template, batch, delivery, source)

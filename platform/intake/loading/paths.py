@@ -15,7 +15,7 @@ from django.db import IntegrityError, connection, transaction
 from archives.models import Delivery
 from intake.formats.base import Target
 from intake.loading.merge import Known, Merged, insert_staged, merge
-from intake.loading.stage import LINEAGE, NAME, Stage, copy_rows
+from intake.loading.stage import LINEAGE, NAME, REPEATED, Stage, copy_rows
 
 _KEY_COLUMNS = ("row_no", "subject_id", "source_record_id")
 
@@ -30,8 +30,8 @@ class LoadingPath(Protocol):
     def add(self, sound: pl.DataFrame) -> None:
         """Take the sound rows of a chunk."""
 
-    def take_duplicates(self) -> list[tuple[int, str]]:
-        """Leave out the rows whose record id stands further up; return (row, record id) of each."""
+    def leave_out_duplicates(self) -> int:
+        """Leave out the rows whose record id stands further up; return their number."""
 
     def finish(self, on_step: Callable[[float], None]) -> Merged:
         """Bring all rows into the target; ``on_step`` is told how far (0 to 1) it is."""
@@ -57,10 +57,10 @@ class MergingPath:
         """Stage the rows of a chunk."""
         self.stage.add(_with_target_columns(sound, self._target))
 
-    def take_duplicates(self) -> list[tuple[int, str]]:
+    def leave_out_duplicates(self) -> int:
         """Leave repeated record ids out of the stage."""
         self.stage.close()
-        return self.stage.take_duplicates()
+        return self.stage.set_duplicates_aside()
 
     def finish(self, on_step: Callable[[float], None]) -> Merged:
         """Merge the stage into the target."""
@@ -90,12 +90,12 @@ class StraightPath:
         except IntegrityError:
             self._add_singly(rows)
 
-    def take_duplicates(self) -> list[tuple[int, str]]:
+    def leave_out_duplicates(self) -> int:
         """Leave repeated record ids out: of the stage, and of the target where their dates differ."""
         self.stage.close()
-        removed = self.stage.take_duplicates()
+        removed = self.stage.set_duplicates_aside()
         if removed:
-            self._remove(removed)
+            self._remove_duplicates()
         return removed
 
     def finish(self, on_step: Callable[[float], None]) -> Merged:
@@ -126,21 +126,15 @@ class StraightPath:
         chunk.add(rows)
         insert_staged(chunk, self._delivery, self._as_of, skip_repeated=True)
 
-    def _remove(self, removed: list[tuple[int, str]]) -> None:
+    def _remove_duplicates(self) -> None:
         """Delete rows of this delivery by their record ids, which the table's index knows."""
         with connection.cursor() as cursor:
             cursor.execute(
-                f"DELETE FROM {self._target.table} t "  # noqa: S608  (the templates' own names)
-                "USING unnest(%s::int[], %s::text[]) AS gone (row_no, source_record_id) "
-                "WHERE t.source_unit_id = %s AND t.source_record_id = gone.source_record_id "
-                f"AND t.row_no = gone.row_no AND t.delivery_id = %s "
+                f"DELETE FROM {self._target.table} t USING {REPEATED} r "  # noqa: S608  (our own names)
+                "WHERE t.source_unit_id = %s AND t.source_record_id = r.source_record_id "
+                f"AND t.row_no = r.row_no AND t.delivery_id = %s "
                 f"AND t.{self._target.superseded_column} IS NULL",
-                [
-                    [row_no for row_no, _ in removed],
-                    [record_id for _, record_id in removed],
-                    self._delivery.source_unit_id,
-                    self._delivery.pk,
-                ],
+                [self._delivery.source_unit_id, self._delivery.pk],
             )
 
 

@@ -1,7 +1,7 @@
 """The stage: a temporary table that takes the sound rows by COPY before any of them becomes visible."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 from django.db import connection
@@ -9,6 +9,9 @@ from django.db import connection
 from intake.formats.base import Target
 
 NAME = "intake_stage"
+#: Takes the rows whose record id stands further up; a file may repeat one id millions of times.
+REPEATED = "intake_repeated"
+DUPLICATES_STEP = 20_000
 #: What every staged row has, beside the columns of its target.
 LINEAGE = {
     "row_no": "integer",
@@ -46,22 +49,33 @@ class Stage:
         _execute(f"CREATE INDEX ON {self.name} USING brin (row_no) WITH (pages_per_range = 16)")
         _execute(f"ANALYZE {self.name}")
 
-    def take_duplicates(self) -> list[tuple[int, str]]:
-        """Remove every row whose record id stands further up; return (row, record id) of those removed."""
+    def set_duplicates_aside(self) -> int:
+        """Move every row whose record id stands further up into `REPEATED`; return their number."""
         keys = ", ".join((*self.target.identity, "source_record_id"))
-        with connection.cursor() as cursor:
-            cursor.execute(f"""
-                WITH repeated AS (SELECT {keys} FROM {self.name} GROUP BY {keys} HAVING count(*) > 1),
-                ranked AS (
-                    SELECT ctid AS place, row_number() OVER (PARTITION BY {keys} ORDER BY row_no) AS turn
-                    FROM {self.name} WHERE ({keys}) IN (SELECT {keys} FROM repeated)
-                )
+        _execute(f"DROP TABLE IF EXISTS {REPEATED}")
+        _execute(f"CREATE TEMPORARY TABLE {REPEATED} (row_no integer, source_record_id text) ON COMMIT DROP")
+        removed = _execute(f"""
+            WITH repeated AS (SELECT {keys} FROM {self.name} GROUP BY {keys} HAVING count(*) > 1),
+            ranked AS (
+                SELECT ctid AS place, row_number() OVER (PARTITION BY {keys} ORDER BY row_no) AS turn
+                FROM {self.name} WHERE ({keys}) IN (SELECT {keys} FROM repeated)
+            ),
+            gone AS (
                 DELETE FROM {self.name} USING ranked WHERE {self.name}.ctid = ranked.place AND turn > 1
                 RETURNING row_no, source_record_id
-            """)  # noqa: S608
-            removed = sorted(cursor.fetchall())
-        self.rows -= len(removed)
+            )
+            INSERT INTO {REPEATED} SELECT row_no, source_record_id FROM gone
+        """)  # noqa: S608
+        self.rows -= removed
         return removed
+
+
+def duplicates() -> Iterator[list[tuple[int, str]]]:
+    """Yield what `Stage.set_duplicates_aside` set aside: (row, record id) by row, thousands at a time."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(f"SELECT row_no, source_record_id FROM {REPEATED} ORDER BY row_no")  # noqa: S608
+        while rows := cursor.fetchmany(DUPLICATES_STEP):
+            yield rows
 
 
 def copy_rows(table: str, rows: pl.DataFrame) -> None:
@@ -74,6 +88,7 @@ def copy_rows(table: str, rows: pl.DataFrame) -> None:
         copy.write(buffer.getbuffer())
 
 
-def _execute(statement: str) -> None:
+def _execute(statement: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement)
+        return int(cursor.rowcount)

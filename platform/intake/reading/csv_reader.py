@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,7 +20,12 @@ from intake.verdicts import DeliveryRefused
 #: A block is parsed at a time; a row must fit into it. pyarrow reads up to 32 blocks ahead.
 BLOCK_BYTES = 1024 * 1024
 HEADER_BYTES_MAX = 1024 * 1024
+#: Blocks that make a chunk even if they hold few rows.
+BLOCKS_MAX = 8
+#: Ragged rows that may wait for the sound ones around them; beyond that it is no table.
+RAGGED_WAITING_MAX = 100_000
 _SHOWN_CHARACTERS = 200
+_LINE_END = re.compile(rb"\r\n?")
 
 
 class CsvReader:
@@ -44,7 +50,7 @@ class CsvReader:
                     ragged, self._ragged = _split(self._ragged, next_row)
                     yield Chunk(frame, ragged, file.read_share)
             except pa.ArrowInvalid as error:
-                raise _refusal(error) from None
+                raise self._refusal(error) from None
         if self._ragged:
             yield Chunk(_no_rows(self.header), self._ragged)
 
@@ -69,7 +75,14 @@ class CsvReader:
 
     def _note_ragged(self, row: Any) -> str:
         self._ragged.append(RaggedRow(row.number, row.text[:_SHOWN_CHARACTERS]))
-        return "skip"
+        return "skip" if len(self._ragged) <= RAGGED_WAITING_MAX else "error"
+
+    def _refusal(self, error: pa.ArrowInvalid) -> DeliveryRefused:
+        if len(self._ragged) > RAGGED_WAITING_MAX:
+            return DeliveryRefused("too_many_ragged_rows", limit=RAGGED_WAITING_MAX)
+        if "straddling" in str(error):
+            return DeliveryRefused("row_too_long", limit=BLOCK_BYTES)
+        return DeliveryRefused("broken_file")
 
     def _numbered(self, table: pa.Table, first: int) -> tuple[pl.DataFrame, int]:
         """Give the rows of ``table`` their numbers, which ragged rows between them have used too."""
@@ -91,7 +104,7 @@ def _gathered(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:
     waiting: list[pa.RecordBatch] = []
     for batch in batches:
         waiting.append(batch)
-        if sum(one.num_rows for one in waiting) >= CHUNK_ROWS:
+        if len(waiting) >= BLOCKS_MAX or sum(one.num_rows for one in waiting) >= CHUNK_ROWS:
             yield pa.Table.from_batches(waiting)
             waiting = []
     if waiting:
@@ -132,13 +145,14 @@ def _read_header(path: Path, encoding: str) -> list[str]:
 
 
 def _has_rows(path: Path) -> bool:
-    """Tell whether anything but white space follows the first line."""
+    """Tell whether anything but white space follows the first line, however lines end."""
     with path.open("rb") as file:
-        file.readline(HEADER_BYTES_MAX)
-        while block := file.read(HEADER_BYTES_MAX):
-            if block.strip():
-                return True
-    return False
+        _, _, rest = _LINE_END.sub(b"\n", file.read(HEADER_BYTES_MAX)).partition(b"\n")
+        while not rest.strip():
+            rest = file.read(HEADER_BYTES_MAX)
+            if not rest:
+                return False
+    return True
 
 
 def _split(ragged: list[RaggedRow], end: int) -> tuple[list[RaggedRow], list[RaggedRow]]:
@@ -149,9 +163,3 @@ def _split(ragged: list[RaggedRow], end: int) -> tuple[list[RaggedRow], list[Rag
 
 def _no_rows(header: Header) -> pl.DataFrame:
     return pl.DataFrame(schema={**dict.fromkeys(header.names, pl.String()), "row_no": pl.Int64()})
-
-
-def _refusal(error: pa.ArrowInvalid) -> DeliveryRefused:
-    if "straddling" in str(error):
-        return DeliveryRefused("row_too_long", limit=BLOCK_BYTES)
-    return DeliveryRefused("broken_file")

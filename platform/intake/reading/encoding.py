@@ -1,13 +1,16 @@
 """Which encoding a text file honestly has, found by reading all of it once."""
 
 import codecs
+import csv
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from intake.verdicts import DeliveryRefused
 
 BLOCK_BYTES = 4 * 1024 * 1024
+_SENTINEL = "end of file"
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 # Three or more Chinese characters in UTF-8 with nothing but ASCII around them. GB18030 text hardly ever looks
@@ -18,14 +21,21 @@ _UTF8_CHINESE = re.compile(rb"(?<![\x80-\xff])(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){
 def detect_encoding(path: Path) -> str:
     """Return `utf-8`, `utf-8-sig` or `gb18030`.
 
-    Raises `DeliveryRefused`: nul_bytes, encoding_unknown, encoding_mixed or broken_quotes (an odd number of
-    quotation marks). Every byte is read: a file that turns strange at its end is not half loaded.
+    Raises `DeliveryRefused`: nul_bytes, encoding_unknown, encoding_mixed or broken_quotes (one that is
+    never closed). Every byte is read: a file that turns strange at its end is not half loaded.
     """
     with path.open("rb") as file:
         start = file.read(3)
     if start.startswith(_UTF16_MARKS):
         raise DeliveryRefused("encoding_unknown", offset=0)
-    _check_bytes(path)
+    quotes = _count_quotes(path)
+    encoding = _encoding_of(path, start)
+    if quotes % 2 and _ends_inside_quotes(path, encoding):
+        raise DeliveryRefused("broken_quotes")
+    return encoding
+
+
+def _encoding_of(path: Path, start: bytes) -> str:
     strange = _first_strange_byte(path, "utf-8")
     if strange is None:
         return "utf-8-sig" if start == codecs.BOM_UTF8 else "utf-8"
@@ -44,8 +54,8 @@ def _blocks(path: Path) -> Iterator[bytes]:
             yield block
 
 
-def _check_bytes(path: Path) -> None:
-    """Refuse NUL bytes and an odd number of quotation marks."""
+def _count_quotes(path: Path) -> int:
+    """Return the number of quotation marks; refuse NUL bytes."""
     offset = quotes = 0
     for block in _blocks(path):
         found = block.find(b"\0")
@@ -53,8 +63,23 @@ def _check_bytes(path: Path) -> None:
             raise DeliveryRefused("nul_bytes", offset=offset + found)
         quotes += block.count(b'"')
         offset += len(block)
-    if quotes % 2:
-        raise DeliveryRefused("broken_quotes")
+    return quotes
+
+
+def _ends_inside_quotes(path: Path, encoding: str) -> bool:
+    """Tell whether the file ends in a field whose quotation mark was never closed.
+
+    A line of our own at the end is a row of its own if nothing is open. Inches inside a text are harmless.
+    """
+    last: list[str] = []
+    with path.open(encoding=encoding, newline="") as lines:
+        try:
+            for row in csv.reader(chain(lines, ["\n", _SENTINEL])):
+                last = row
+        except csv.Error:
+            # A field without end: longer than any that a template allows.
+            return True
+    return last != [_SENTINEL]
 
 
 def _first_strange_byte(path: Path, encoding: str) -> int | None:

@@ -17,6 +17,11 @@ from intake.reading.workbook import inspect_workbook
 from intake.verdicts import DeliveryRefused
 
 _SHOWN_CELLS = 10
+_SHOWN_CHARACTERS = 200
+#: Text of a chunk: one string may stand in every cell of a sheet.
+CHUNK_CHARACTERS_MAX = 8 * 1024 * 1024
+#: Cells of a row that are looked at; no template has as many columns.
+COLUMNS_MAX = 128
 #: What damaged parts raise from inside the XML reader.
 _BROKEN = (
     zipfile.BadZipFile,
@@ -61,19 +66,48 @@ class XlsxReader:
             titles = titles[:-1]
         self.header = match_header(self.template, list(titles))
         width, total = len(titles), max(_row_count(workbook), 2)
-        numbers: list[int] = []
-        values: list[tuple[str, ...]] = []
-        ragged: list[RaggedRow] = []
+        piece = _Piece(self.header, width)
         for row_no, cells in rows:
-            if any(cells[width:]):
-                ragged.append(RaggedRow(row_no, " | ".join(cells[:_SHOWN_CELLS])))
-            elif any(cells):
-                numbers.append(row_no)
-                values.append((*cells, *[""] * (width - len(cells)))[:width])
-            if len(values) + len(ragged) >= CHUNK_ROWS:
-                yield Chunk(_frame(self.header, numbers, values), ragged, min(row_no / total, 1.0))
-                numbers, values, ragged = [], [], []
-        yield Chunk(_frame(self.header, numbers, values), ragged)
+            piece.add(row_no, cells)
+            if piece.is_full:
+                yield piece.chunk(min(row_no / total, 1.0))
+                piece = _Piece(self.header, width)
+        yield piece.chunk(1.0)
+
+
+class _Piece:
+    """Rows on their way to a chunk, which is full by their number or by their text."""
+
+    def __init__(self, header: Header, width: int) -> None:
+        self._header, self._width = header, width
+        self._numbers: list[int] = []
+        self._values: list[tuple[str, ...]] = []
+        self._ragged: list[RaggedRow] = []
+        self._characters = 0
+
+    def add(self, row_no: int, cells: tuple[str, ...]) -> None:
+        """Take a row; an empty one is passed over, one with cells beyond the header is ragged."""
+        if any(cells[self._width :]):
+            shown = " | ".join(cell[:_SHOWN_CHARACTERS] for cell in cells[:_SHOWN_CELLS])
+            self._ragged.append(RaggedRow(row_no, shown[:_SHOWN_CHARACTERS]))
+        elif any(cells):
+            row = (*cells, *[""] * (self._width - len(cells)))[: self._width]
+            self._numbers.append(row_no)
+            self._values.append(row)
+            self._characters += sum(map(len, row))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is time to hand the rows over."""
+        return len(self._values) + len(self._ragged) >= CHUNK_ROWS or self._characters >= CHUNK_CHARACTERS_MAX
+
+    def chunk(self, read_share: float) -> Chunk:
+        """Return the rows."""
+        frame = pl.DataFrame(
+            self._values, schema=dict.fromkeys(self._header.names, pl.String()), orient="row"
+        )
+        numbers = pl.Series("row_no", self._numbers, dtype=pl.Int64)
+        return Chunk(frame.with_columns(numbers), self._ragged, read_share)
 
 
 def _only_sheet(workbook: Any) -> Any:
@@ -95,7 +129,7 @@ def _row_count(workbook: Any) -> int:
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, tuple[str, ...]]]:
-    for row_no, row in enumerate(sheet.iter_rows(), 1):
+    for row_no, row in enumerate(sheet.iter_rows(max_col=COLUMNS_MAX), 1):
         yield row_no, tuple([_text(cell) for cell in row])
 
 
@@ -115,8 +149,3 @@ def _text(cell: Any) -> str:
         case datetime():
             return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
     return str(value)
-
-
-def _frame(header: Header, numbers: list[int], values: list[tuple[str, ...]]) -> pl.DataFrame:
-    frame = pl.DataFrame(values, schema=dict.fromkeys(header.names, pl.String()), orient="row")
-    return frame.with_columns(pl.Series("row_no", numbers, dtype=pl.Int64))
