@@ -1,5 +1,6 @@
 """Public record, honours and obligations, from the single records of the file."""
 
+from collections import Counter
 from datetime import date
 
 from archives.access import RecordLine
@@ -68,6 +69,7 @@ OUTCOMES = {
     "settled_late": Label("逾期后结清", "Settled late"),
     "written_off": Label("已核销", "Written off"),
 }
+ON_TIME = "installment_on_time"
 #: What tells the matter of a record in its delivered content, best first.
 _MATTERS = ("facts", "reason", "cause", "content", "document_name")
 
@@ -96,9 +98,15 @@ def honours(file: OpenedFile) -> Honours:
 
 
 def obligations(file: OpenedFile) -> Obligations:
-    """Return what lenders reported of loans; a reader without consent sees its own reports alone."""
+    """Return what lenders reported of loans; a reader without consent sees its own reports alone.
+
+    The instalments of a loan that were paid on time are told once, with their number, on the day of the last.
+    """
     records = file.current_of("lending_outcome")
-    return Obligations(outcomes=tuple(_outcome(record) for record in records))
+    kept = {_loan(record): record for record in reversed(records) if record.level == ON_TIME}
+    counts = Counter(_loan(record) for record in records if record.level == ON_TIME)
+    told = [record for record in records if record.level != ON_TIME or record is kept[_loan(record)]]
+    return Obligations(outcomes=tuple(_outcome(one, counts[_loan(one)]) for one in told))
 
 
 def source_label(record: RecordLine) -> Label:
@@ -166,10 +174,17 @@ def _honour(record: RecordLine) -> HonourEntry:
     )
 
 
-def _outcome(record: RecordLine) -> Outcome:
+def _loan(record: RecordLine) -> tuple[str, str]:
+    return record.source_unit, str(record.content.get("loan_no") or record.source_record_id)
+
+
+def _outcome(record: RecordLine, count: int) -> Outcome:
+    label = OUTCOMES.get(record.level, Label.same(record.level))
+    if record.level == ON_TIME and count > 1:
+        label = Label(f"按期还款 {count} 期", f"{count} instalments paid on time")
     return Outcome(
         code=record.level,
-        label=OUTCOMES.get(record.level, Label.same(record.level)),
+        label=label,
         on=record.decided_on,
         source=record.source_unit,
         amount=record.amount,

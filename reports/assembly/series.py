@@ -26,7 +26,9 @@ class Due(NamedTuple):
     paid_on: date | None
 
     def days_late(self, on: date) -> int | None:
-        """Return 0 for what was paid in time, None for what is not due yet."""
+        """Return 0 for what was paid in time or came to nothing, None for what is not due yet."""
+        if self.due_fen <= 0:
+            return 0
         if self.paid_fen >= self.due_fen:
             return max((self.paid_on - self.due_on).days, 0) if self.paid_on else 0
         return (on - self.due_on).days if self.due_on < on else None

@@ -1,5 +1,6 @@
 """Numbers and features worded for a report, in both languages at once."""
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from accounts.identity import industries, regions
@@ -12,6 +13,28 @@ FEN = Decimal("0.01")
 _PLACES = {Unit.RATIO: 4, Unit.LOG10_YUAN: 2, Unit.KWH: 1, Unit.CUBIC_METRES: 1, Unit.MU: 1, Unit.COUNT: 1}
 #: Units that are worth printing beside a number; counts and levels speak for themselves.
 _WITH_UNIT = frozenset({Unit.MONTHS, Unit.DAYS, Unit.KWH, Unit.CUBIC_METRES, Unit.MU, Unit.POINTS})
+
+_AWARDS = {
+    0: Label("无", "none"),
+    1: Label("县级", "county"),
+    2: Label("市级", "municipal"),
+    3: Label("省级", "provincial"),
+    4: Label("国家级", "national"),
+}
+#: Levels that have names: the numbers of the registry's description, in words.
+_LEVELS: dict[str, dict[int, Label]] = {
+    "tax_grade_level": {number: Label.same(grade) for number, grade in enumerate("DCMBA", start=1)},
+    "honour_level": _AWARDS,
+    "demo_level_rank": _AWARDS,
+    "loan_overdue_level_24m": {
+        0: Label("无逾期", "none"),
+        1: Label("逾期30天", "30 days"),
+        2: Label("逾期60天", "60 days"),
+        3: Label("逾期90天", "90 days"),
+        4: Label("不良", "non-performing"),
+        5: Label("已代偿", "compensated"),
+    },
+}
 
 _GROUPS: dict[str, Label] = {
     "invoices": Label("开票经营", "Invoiced trade"),
@@ -65,12 +88,14 @@ def feature_group(code: str) -> Label:
 def feature_value(code: str, number: float) -> Value:
     """Return a feature's value ready to print, by its unit."""
     feature = FEATURES[code]
+    if level := _LEVELS.get(code, {}).get(round(number)):
+        return Value(text=level)
     if feature.unit is Unit.YUAN:
         return Value(money=rounded(number, 2))
     if feature.unit is Unit.RATIO:
         return Value(ratio=rounded(number, 4))
     if feature.unit is Unit.LOG10_YUAN:
-        return Value(text=_log_words(number))
+        return Value(text=_amount_of_log(number))
     unit = Label(feature.unit.zh, feature.unit.en) if feature.unit in _WITH_UNIT else None
     return Value(number=rounded(number, _PLACES.get(feature.unit, 2)), unit=unit)
 
@@ -83,18 +108,32 @@ def feature_fact(code: str, number: float | None, state: DataState) -> Fact:
 
 
 def bin_words(code: str, edges: tuple[float, ...], place: int) -> Label:
-    """Word the bin number ``place`` of a feature: half-open, from its lower edge up to its upper one."""
-    if not edges:
-        return Label("任意值", "any value")
-    lower = _edge(FEATURES[code], edges[place - 1]) if place else None
-    upper = _edge(FEATURES[code], edges[place]) if place < len(edges) else None
-    if lower is None and upper is not None:
-        return Label(f"低于 {upper.zh}", f"below {upper.en}")
-    if upper is None and lower is not None:
-        return Label(f"{lower.zh} 及以上", f"{lower.en} and above")
-    assert lower is not None  # noqa: S101  (with edges, one side is always bounded)
-    assert upper is not None  # noqa: S101
-    return Label(f"{lower.zh} 至 {upper.zh}（不含）", f"{lower.en} up to, not with, {upper.en}")
+    """Word the bin number ``place`` of a feature: half-open, from its lower edge to below its upper one."""
+    lower = edges[place - 1] if place else None
+    upper = edges[place] if place < len(edges) else None
+    if code in _LEVELS:
+        return _levels_within(_LEVELS[code], lower, upper)
+    ends = [None if edge is None else _edge(FEATURES[code], edge) for edge in (lower, upper)]
+    match ends:
+        case [None, None]:
+            return Label("任意值", "any value")
+        case [None, Label() as top]:
+            return Label(f"低于 {top.zh}", f"below {top.en}")
+        case [Label() as bottom, None]:
+            return Label(f"{bottom.zh} 及以上", f"{bottom.en} and above")
+        case [Label() as bottom, Label() as top]:
+            return Label(f"{bottom.zh} 至低于 {top.zh}", f"{bottom.en} to below {top.en}")
+    raise AssertionError(ends)
+
+
+def _levels_within(levels: Mapping[int, Label], lower: float | None, upper: float | None) -> Label:
+    """Name the levels of a bin."""
+    inside = [
+        label
+        for number, label in sorted(levels.items())
+        if (lower is None or number >= lower) and (upper is None or number < upper)
+    ]
+    return Label("、".join(label.zh for label in inside), ", ".join(label.en for label in inside))
 
 
 def industry_label(code: str) -> Label | None:
@@ -127,12 +166,10 @@ def _edge(feature: Feature, edge: float) -> Label:
     if feature.unit is Unit.RATIO:
         return Label.same(percent_words(edge, 2))
     if feature.unit is Unit.LOG10_YUAN:
-        return _log_words(edge)
+        return _amount_of_log(edge)
     return Label.same(f"{rounded(edge, 2):,f}")
 
 
-def _log_words(number: float) -> Label:
-    """Word a common logarithm of CNY beside the amount it stands for."""
-    exponent = f"{rounded(number, 2):f}"
-    amount = money_words(Decimal(str(round(10**number))))
-    return Label(f"{exponent}（约{amount.zh}）", f"{exponent} (about {amount.en})")
+def _amount_of_log(number: float) -> Label:
+    """Word the amount that a common logarithm of CNY stands for."""
+    return money_words(Decimal(str(round(10**number))))

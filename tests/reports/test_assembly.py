@@ -11,6 +11,7 @@ from archives import guard
 from archives.access import Reader
 from archives.models import Record, Subject
 from reports.assembly import Findings, Imprint, findings_of, opened_file, report_content
+from reports.assembly.words import bin_words
 from reports.content import Basis, ReportContent
 from reports.content_operation import AnomalyLevel
 from reports.content_records import RecordStatus
@@ -255,6 +256,42 @@ def test_a_bank_sees_its_own_reports_of_loans_without_consent_to_others() -> Non
     ]
     assert found.item("lending_outcome").state is DataState.NOT_AUTHORISED
     assert {one.code for one in own(firm).obligations.outcomes} == {"settled_on_time", "overdue_90"}
+
+
+def test_instalments_on_time_are_told_once_a_loan() -> None:
+    """Three instalments of one loan are one line with their number; another loan has its own."""
+    firm = files.firm()
+    for loan, month in (("L1", 1), ("L1", 2), ("L1", 3), ("L2", 2)):
+        cases.record(
+            firm,
+            "lending_outcome",
+            level="installment_on_time",
+            decided_on=date(2026, month, 11),
+            content={"loan_no": loan},
+        )
+    found = [(one.on, one.label.en) for one in own(firm).obligations.outcomes]
+    assert found == [
+        (date(2026, 3, 11), "3 instalments paid on time"),
+        (date(2026, 2, 11), "Instalment paid on time"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("feature", "edges", "place", "en"),
+    [
+        ("penalty_count_36m", (), 0, "any value"),
+        ("penalty_count_36m", (0.5, 2.5), 0, "below 0.5"),
+        ("penalty_count_36m", (0.5, 2.5), 1, "0.5 to below 2.5"),
+        ("sales_total_12m", (1_000_000.0,), 1, "CNY 1,000,000 and above"),
+        ("sales_log_12m", (6.0, 7.0), 1, "CNY 1,000,000 to below CNY 10,000,000"),
+        ("sales_growth_12m", (-0.125, 0.3), 1, "-12.5% to below 30%"),
+        ("tax_grade_level", (2.5, 4.5), 1, "M, B"),
+        ("honour_level", (0.5,), 0, "none"),
+    ],
+)
+def test_bins_are_worded_by_unit(feature: str, edges: tuple[float, ...], place: int, en: str) -> None:
+    """Amounts, shares, logarithms and levels read as what they stand for."""
+    assert bin_words(feature, edges, place).en == en
 
 
 def test_honours_grades_changes_and_licences() -> None:
