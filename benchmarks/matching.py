@@ -112,4 +112,3 @@ def _city(rng: np.random.Generator, firms: int) -> ProfileFrame:
         for code in (*_FEATURES[:15], "tax_invoice_sales")
     }
     return ProfileFrame(pl.DataFrame(columns | states))
-
