@@ -34,7 +34,7 @@ lint: setup-test ## check style, types, the direction of imports and the lock fi
 	.venv/bin/ruff format --check
 	DEMO=1 .venv/bin/mypy
 	DEMO=1 .venv/bin/lint-imports
-	.venv/bin/uv lock --check
+	.venv/bin/uv lock --check --quiet
 
 format: setup-test ## put the code into the house's form
 	.venv/bin/ruff check --fix-only --quiet
