@@ -11,5 +11,5 @@ from config.celery import app
 def test_every_scheduled_job_runs(name: str) -> None:
     """What the clock starts is a known task that ends well with nothing to do."""
     app.loader.import_default_modules()
-    task = app.tasks[settings.CELERY_BEAT_SCHEDULE[name]["task"]]
+    task = app.tasks[str(settings.CELERY_BEAT_SCHEDULE[name]["task"])]
     assert task.apply().successful()
