@@ -9,7 +9,8 @@ from scoring.display.scale import place
 from scoring.models import SubjectScore
 
 POINTS_MAX = 12
-_MARGIN = 4.0
+#: Room for the grades on the left and for the last point on the right, in per cent.
+_LEFT, _RIGHT = 20.0, 4.0
 _DAY_SPAN_MIN = 1
 
 
@@ -65,7 +66,7 @@ def trend(history: Iterable[SubjectScore]) -> Trend:
                 score=score.score,
                 grade=score.grade,
                 model=score.run.model.model_id,
-                x=round(_MARGIN + (score.run.on - first).days / span * (100 - 2 * _MARGIN), 2),
+                x=round(_LEFT + (score.run.on - first).days / span * (100 - _LEFT - _RIGHT), 2),
                 y=round(100 - place(score.score), 2),
             )
             for score in last
