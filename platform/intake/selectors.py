@@ -10,14 +10,15 @@ from intake.models import Batch, BatchState
 from intake.storage import absolute
 from intake.verdicts import VERDICTS, reason
 
+#: The look of each state: the classes of the states of a value, which are made to be told apart.
 _TONES = {
-    BatchState.RECEIVED: "secondary",
-    BatchState.CHECKING: "azure",
-    BatchState.LOADED: "green",
-    BatchState.LOADED_WITH_REFUSALS: "yellow",
-    BatchState.REFUSED: "red",
-    BatchState.CANCELLED: "secondary",
-    BatchState.FAILED: "red",
+    BatchState.RECEIVED: "not_held",
+    BatchState.CHECKING: "not_authorised",
+    BatchState.LOADED: "value",
+    BatchState.LOADED_WITH_REFUSALS: "delayed",
+    BatchState.REFUSED: "refused",
+    BatchState.CANCELLED: "not_held",
+    BatchState.FAILED: "disputed",
 }
 _KINDS = {
     Kind.CODE: _("code of 18 characters"),

@@ -91,6 +91,20 @@ def test_parquet_text_that_is_not_utf8_is_broken(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
+def test_parquet_text_may_hold_nul_and_is_refused_for_it() -> None:
+    """In codes and texts it is a fault of the row, in headers of the file; the database never sees it."""
+    register(FIRM)
+    rows = [row("sales_invoices", "R1"), row("sales_invoices", uscc="\0", counterparty="\0")]
+    buffer = io.BytesIO()
+    pl.DataFrame(rows).write_parquet(buffer)
+    assert deliver(buffer.getvalue()).verdicts == {"uscc_form": 1, "control_character": 1}
+    buffer = io.BytesIO()
+    pl.DataFrame(rows).rename({"tax": "tax\0"}).write_parquet(buffer)
+    batch = deliver(buffer.getvalue())
+    assert (batch.refusal, batch.refusal_details) == ("unknown_column", {"columns": "tax?"})
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("known", [False, True], ids=["first delivery", "later delivery"])
 def test_one_record_id_everywhere(monkeypatch: pytest.MonkeyPatch, *, known: bool) -> None:
     """The first row stands; the others are refused step by step, each by its number."""

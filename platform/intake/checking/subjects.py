@@ -1,5 +1,6 @@
 """From codes to registered subjects, and a named verdict on every code that has none."""
 
+import re
 from collections.abc import Iterable
 
 import polars as pl
@@ -9,6 +10,7 @@ from archives.models import Subject
 from intake.checking.ledger import Ledger
 
 _KNOWN_MOST = 200_000
+_ASKED = re.compile("[0-9A-Z]{18}")
 
 
 class SubjectIndex:
@@ -18,8 +20,8 @@ class SubjectIndex:
         self._known: dict[str, int] = {}
 
     def find(self, wanted: Iterable[str]) -> dict[str, int]:
-        """Return the ids of those of ``wanted`` that are registered."""
-        wanted = set(wanted)
+        """Return the ids of those of ``wanted`` that are registered; other text is not asked for."""
+        wanted = {code for code in wanted if _ASKED.fullmatch(code)}
         fresh = wanted - self._known.keys()
         if len(self._known) + len(fresh) > _KNOWN_MOST:
             self._known, fresh = {}, wanted

@@ -11,7 +11,7 @@ from pyarrow import compute
 
 from intake.formats.base import Template
 from intake.reading.chunk import CHUNK_ROWS, Chunk
-from intake.reading.header import Header, match_header
+from intake.reading.header import Header, listed, match_header
 from intake.verdicts import DeliveryRefused
 
 ROW_GROUP_BYTES_MAX = 512 * 1024**2
@@ -92,7 +92,7 @@ def _check_columns(schema: pa.Schema) -> None:
         field.name for field in schema if pa.types.is_nested(field.type) or pa.types.is_binary(field.type)
     ]
     if nested:
-        raise DeliveryRefused("nested_column", columns=", ".join(name[:60] for name in nested[:20]))
+        raise DeliveryRefused("nested_column", columns=listed(nested))
 
 
 def _check_row_groups(metadata: pq.FileMetaData) -> None:
