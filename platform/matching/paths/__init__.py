@@ -1,0 +1,1 @@
+"""From a no to the smallest set of changes that turns it: docs/algorithms/paths.md."""
