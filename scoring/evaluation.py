@@ -101,8 +101,8 @@ def wide_features(frames: Frames, *, on: date) -> pl.DataFrame:
 
 
 def known_values(row: Mapping[str, Any]) -> dict[str, float]:
-    """Return the features of a row of the wide table that have a value."""
-    return {code: value for code, value in row.items() if code != "subject" and value is not None}
+    """Return the features of a row of the wide table that have a value; a negative zero is a zero."""
+    return {code: value + 0.0 for code, value in row.items() if code != "subject" and value is not None}
 
 
 def unknown_states(row: Mapping[str, Any]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from archives.models import Consent, Subject
 from scoring.display import depth, index, scale, status, table, trend, words
 from scoring.engine.scorecard import Scorecard
 from scoring.models import ModelStatus, ModelVersion, SubjectScore
-from scoring.selectors import latest_score, score_history
+from scoring.selectors import is_intact, latest_score, score_history
 
 _CARDS_KEPT = 8
 
@@ -77,6 +77,11 @@ class ScorePage:
     def chance(self) -> str:
         """The probability of default in words."""
         return "" if self.score is None else words.chance_in_words(self.score.pd)
+
+    @cached_property
+    def is_intact(self) -> bool:
+        """Whether the evidence is what its hash was taken of."""
+        return self.score is not None and is_intact(self.score)
 
     @property
     def days_old(self) -> int:

@@ -1,7 +1,8 @@
 """Reads of the scoring app: the champion, the latest scores, and the profiles that rules are judged on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, Count, IntegerField, QuerySet, When
 from django.utils.translation import gettext as _
@@ -9,12 +10,18 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation, OrganisationKind
 from archives.models import Subject
 from scoring.engine.states import DataState
+from scoring.evaluation import evidence_hash
 from scoring.models import ModelStatus, ModelVersion, ScoreRun, SubjectScore
 from scoring.profile import Profile, ProfileFrame
 
 TAX_GRADES = {5.0: "A", 4.0: "B", 3.0: "M", 2.0: "C", 1.0: "D"}
 #: What a derived code carries in place of a region: nobody knows where the firm is.
 REGION_UNKNOWN = "000000"
+#: What a score is evidence of; with its run's day and versions, what its hash is of.
+EVIDENCE = (
+    "values", "states", "items", "score", "grade", "pd", "points", "reasons", "status_code",
+    "status_reasons", "index_tree", "index_score", "index_parts", "depth",
+)  # fmt: skip
 _STATUS_ORDER = (ModelStatus.CHAMPION, ModelStatus.CHALLENGER, ModelStatus.RETIRED)
 
 
@@ -86,6 +93,18 @@ def _scores_for(reader: Organisation | None) -> QuerySet[SubjectScore]:
     if reader is not None:
         return SubjectScore.objects.filter(run__reader=reader)
     return SubjectScore.objects.filter(run__reader__kind=OrganisationKind.OPERATOR)
+
+
+def snapshot_hash(run: ScoreRun, evidence: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of the evidence of one score in a run."""
+    return evidence_hash(
+        {"versions": run.versions, "on": run.on, **{name: evidence[name] for name in EVIDENCE}}
+    )
+
+
+def is_intact(score: SubjectScore) -> bool:
+    """Whether a stored score is what its hash was taken of."""
+    return score.snapshot_hash == snapshot_hash(score.run, {name: getattr(score, name) for name in EVIDENCE})
 
 
 def profile_of(score: SubjectScore) -> Profile:

@@ -13,9 +13,9 @@ from archives.items import ALL_ITEMS
 from archives.models import Subject
 from scoring.engine.scorecard import Score, Scorecard
 from scoring.engine.status_code import StatusCode
-from scoring.evaluation import Evaluation, evaluate, evidence_hash, known_values, unknown_states
+from scoring.evaluation import Evaluation, evaluate, known_values, unknown_states
 from scoring.models import ModelVersion, ScoreRun, SubjectScore
-from scoring.selectors import champion
+from scoring.selectors import champion, snapshot_hash
 
 BATCH = 1000
 
@@ -79,14 +79,14 @@ def _rows(run: ScoreRun, evaluation: Evaluation, keys: Mapping[str, int]) -> Ite
             **_card_evidence(evaluation.card.score_one(feature), evaluation.card.file.base_points),
             **_status_evidence(evaluation.status[subject]),
             "index_tree": index["tree"],
-            "index_score": None if centi is None else Decimal(centi) / 100,
+            "index_score": None if centi is None else Decimal(centi).scaleb(-2),
             "index_parts": {"leaves": index["parts"], "unchecked_share": index["unchecked_share"]},
             "depth": score["depth"],
         }
         yield SubjectScore(
             run=run,
             subject_id=keys[subject],
-            snapshot_hash=evidence_hash({"versions": evaluation.versions, "on": evaluation.on, **evidence}),
+            snapshot_hash=snapshot_hash(run, evidence),
             **evidence,
         )
 
