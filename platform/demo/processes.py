@@ -13,6 +13,7 @@ from pathlib import Path
 
 STOP_SECONDS_MAX = 10
 START_SECONDS_MAX = 60
+_SHOW_SECONDS_MAX = 5
 
 
 class DemoError(RuntimeError):
@@ -66,6 +67,10 @@ class Process:
                 setsid=True,
             )
         self.pid_file.write_text(str(pid), encoding="ascii")
+        # The new program shows its command a moment after it was started.
+        deadline = time.monotonic() + _SHOW_SECONDS_MAX
+        while self.pid() is None and time.monotonic() < deadline:
+            time.sleep(0.01)
 
     def stop(self) -> None:
         """Ask the process to end, and end it where it does not."""
