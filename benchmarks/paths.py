@@ -135,8 +135,9 @@ def _compiled(row: dict[str, Any]) -> Rules:
 def run(*, step: int = 1) -> dict[str, Any]:
     """Search a path for every refusal of every `step`-th subject, make its changes and judge again.
 
-    Shares are of all refusals, and of those whose subject is of the product's kinds, regions and industries, also
-    without those refused for a past fact; `unproved` counts paths that do not turn their refusal or hold a change too many, and must be 0.
+    Shares are of all refusals, of those whose subject is of the product's kinds, regions and industries, and
+    of these without the ones refused for a past fact; `unproved` counts paths that do not turn their refusal
+    or hold a change too many, and must be 0.
     """
     city = judged_city()
     counted: Counter[str] = Counter()

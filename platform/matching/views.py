@@ -1,17 +1,24 @@
 """The applicant's pages: products that fit, requests, and their matches."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import UserRequest
+from lenders.selectors import current_revisions
 from matching import access, presentation, selectors, services
 from matching.forms import RequestForm, WishForm
 from matching.offers import offers_for
+from matching.paths import wording
+from matching.paths.blocked import NoPath
+from matching.paths.finding import path_for
+from matching.paths.search import Path
 from matching.profiles import profile_of
 from matching.ranking import formula
 
@@ -26,7 +33,29 @@ def products_for_you(request: UserRequest) -> HttpResponse:
     offers = offers_for(profile_of(subject, on=on), asked, wish)
     groups = presentation.grouped(map(presentation.offer_row, offers))
     context = {"subject": subject, "form": form, "groups": groups, "count": len(offers), "formula": formula()}
+    context["asked"] = form.cleaned_data
     return render(request, "matching/products.html", context)
+
+
+@login_required
+@require_safe
+def product_path(request: UserRequest, code: str) -> HttpResponse:
+    """Show what would turn one product's no, or what to authorise where it refers."""
+    subject, on = access.applicant_subject(request), timezone.localdate()
+    asked, _wish = WishForm(request.GET).asked(on)
+    revision = current_revisions(on).filter(product__code=code).first()
+    if revision is None:
+        raise Http404
+    judgement, found = path_for(subject, revision, asked)
+    context: dict[str, Any] = {"product": revision.product, "verdict": judgement.verdict.code}
+    if isinstance(found, Path):
+        context |= {"steps": wording.steps(found, subject), "months": found.months}
+        context["outcome"] = found.after.verdict.code
+    elif isinstance(found, NoPath):
+        context["none"] = wording.why_none(found)
+    else:
+        context["steps"] = wording.to_authorise(judgement, subject)
+    return render(request, "matching/path.html", context)
 
 
 @login_required
