@@ -32,6 +32,8 @@ __all__ = [
 ]
 
 _BATCH = 2000
+#: From so many new subjects on, the database's idea of their number is out of date.
+_MANY = 1000
 _ACTION = "subject.registered"
 
 
@@ -103,8 +105,16 @@ def subjects_register(
         # Branches come after the firms they belong to, which may stand in the same register.
         _store([pair for pair in sound if not pair[1].parent_uscc], actor, outcome)
         _store([pair for pair in sound if pair[1].parent_uscc], actor, outcome)
+        if len(outcome.created) >= _MANY:
+            _tell_planner()
     outcome.refused.sort(key=lambda refusal: refusal.row)
     return outcome
+
+
+def _tell_planner() -> None:
+    """Let the database plan anew: checks of references, planned while there were few subjects, read them all."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {Organisation._meta.db_table}, {Subject._meta.db_table}")  # noqa: SLF001
 
 
 def _unrepeated(row: Checked, seen: set[str]) -> Checked:
