@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import repeat
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
@@ -112,7 +112,7 @@ def subjects_register(
 
 
 def _tell_planner() -> None:
-    """Let the database plan anew: checks of references, planned while there were few subjects, read them all."""
+    """Let the database plan anew: reference checks planned for few subjects read every one of them."""
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {Organisation._meta.db_table}, {Subject._meta.db_table}")  # noqa: SLF001
 
