@@ -11,20 +11,18 @@ MONEY = pl.Decimal(18, 2)
 QUANTITY = pl.Decimal(18, 3)
 #: Sixteen digits before the point are what NUMERIC(18,2) takes.
 _FORMS = {
-    Kind.MONEY: (r"^[+-]?\d{1,16}(\.\d{1,2})?$", MONEY),
-    Kind.QUANTITY: (r"^[+-]?\d{1,15}(\.\d{1,3})?$", QUANTITY),
-    Kind.INTEGER: (r"^[+-]?\d{1,15}$", pl.Int64()),
+    Kind.MONEY: (r"^[+-]?[0-9]{1,16}(\.[0-9]{1,2})?$", MONEY),
+    Kind.QUANTITY: (r"^[+-]?[0-9]{1,15}(\.[0-9]{1,3})?$", QUANTITY),
+    Kind.INTEGER: (r"^[+-]?[0-9]{1,15}$", pl.Int64()),
 }
-_WITH_SEPARATORS = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
+_WITH_SEPARATORS = r"^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$"
 _CURRENCY_SIGNS = r"^([+-]?)(?:¥|￥|CNY|RMB)\s*|\s*元$"
-_FEN = r"^[+-]?\d{1,17}$"
+_FEN = r"^[+-]?[0-9]{1,17}$"
 _INTEGER_MAX = 2**31 - 1
 _LAST_DAY = date(2200, 1, 1)
 _DATE_FORMS = ("%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y-%m-%d %H:%M:%S", "%Y%m%d")
-_DATE_LOOKS = (
-    r"^\d{4}(-\d{1,2}-\d{1,2}( 00:00:00)?|/\d{1,2}/\d{1,2}|\.\d{1,2}\.\d{1,2}|年\d{1,2}月\d{1,2}日|\d{4})$"
-)
-_MONTH_LOOKS = r"^(\d{4})(?:-|/|年)?(0?[1-9]|1[0-2])月?$"
+_DATE_LOOKS = r"^[0-9]{4}(-[0-9]{1,2}-[0-9]{1,2}( 00:00:00)?|/[0-9]{1,2}/[0-9]{1,2}|\.[0-9]{1,2}\.[0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日|[0-9]{4})$"
+_MONTH_LOOKS = r"^([0-9]{4})(?:-|/|年)?(0?[1-9]|1[0-2])月?$"
 
 
 def number(text: pl.Series, column: Column, ledger: Ledger, *, in_fen: bool) -> pl.Series:

@@ -13,7 +13,7 @@ from intake.verdicts import VERDICTS, reason
 
 #: A spreadsheet would run what begins so.
 _DANGEROUS = r"^[=+\-@\t\r]"
-_PLAIN_NUMBER = r"^[+-]?[\d.,]+$"
+_PLAIN_NUMBER = r"^[+-]?[0-9.,]+$"
 
 
 class RefusedRows:
