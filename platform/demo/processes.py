@@ -93,7 +93,7 @@ def demo_processes(folder: Path, port: int) -> tuple[Process, Process]:
     web = (str(programs / "gunicorn"), "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2",
            "--threads", "2", "--timeout", "120")  # fmt: skip
     worker = (sys.executable, "-m", "celery", "--app", "config", "worker", "--concurrency", "1",
-              "--loglevel", "INFO", "--without-gossip", "--without-mingle")  # fmt: skip
+              "--loglevel", "INFO", "--without-gossip", "--without-mingle", "--beat")  # fmt: skip
     return Process("web", web, folder), Process("worker", worker, folder)
 
 
