@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+import numpy as np
 import polars as pl
 from django.db import transaction
 from django.utils import timezone
@@ -15,12 +16,14 @@ from scoring.engine.model_card import model_card
 from scoring.engine.scorecard import Scorecard, ScorecardError
 from scoring.engine.selection import TrainingParams
 from scoring.engine.training import Origin, train
-from scoring.engine.training_data import TrainingData
+from scoring.engine.training_data import TrainingData, TrainingDataError
 from scoring.engine.validation import Validation, cross_validate
 from scoring.models import ModelStatus, ModelVersion
 
 #: The feature that a scorecard must beat or at least match: the logarithm of all sales, unfitted.
 BASELINE = "sales_log_36m"
+MIN_OUTCOMES = 2
+MIN_FIRMS = 20
 
 
 class PromotionError(ValueError):
@@ -37,11 +40,18 @@ def model_fit(
 ) -> tuple[Scorecard, Validation]:
     """Cross-validate and train on a wide feature table and its labels (`subject`, `defaulted`).
 
-    The same table and labels give the same card to the byte. Raises TrainingDataError where one of the
-    outcomes is missing and UntrainableError where no feature helps.
+    The same table and labels give the same card to the byte. Raises TrainingDataError where there are not two
+    firms of either outcome and twenty in all, so that no fold is empty and one of each outcome is left when a
+    fold is set aside, and UntrainableError where no feature helps. Without anybody's sales there is no
+    baseline.
     """
     data = TrainingData.build(features, labels, FEATURES.values())
-    validation = cross_validate(data, params, repeats=repeats, baseline=BASELINE)
+    if np.bincount(data.bad).min() < MIN_OUTCOMES or len(data.bad) < MIN_FIRMS:
+        raise TrainingDataError(
+            "at least two defaulted and two sound firms are needed, and twenty with an outcome in all"
+        )
+    baseline = None if np.isnan(data.values[BASELINE]).all() else BASELINE
+    validation = cross_validate(data, params, repeats=repeats, baseline=baseline)
     return train(data, origin, params, validation.metrics), validation
 
 
