@@ -16,7 +16,7 @@ from demo.city.city import build_city
 from scoring.evaluation import evaluate
 from scoring.models import ModelStatus, ModelVersion, SubjectScore
 from scoring.selectors import NoChampionError, is_intact
-from scoring.services.models import PromotionError, model_keep, model_promote
+from scoring.services.models import PromotionError, model_promote
 from tests.scoring import world
 
 db = pytest.mark.django_db
@@ -174,7 +174,7 @@ def test_what_was_replaced_does_not_come_back() -> None:
 def test_a_card_that_was_tampered_with_is_not_put_in_charge() -> None:
     """Points edited in the database break the card's own id; an exchanged card breaks its hash."""
     person = world.model_person()
-    version = model_keep(card=world.card(), trained_on=world.ON, actor=None)
+    version = world.challenger(560_000)
     ModelVersion.objects.update(card=version.card.replace("30000", "90000"))
     with pytest.raises(PromotionError, match="not what this id was given for"):
         model_promote(version=version, actor=person)
@@ -188,7 +188,7 @@ def test_a_card_that_was_tampered_with_is_not_put_in_charge() -> None:
 def test_the_database_holds_one_champion_with_a_name() -> None:
     """Neither a second champion nor one that nobody promoted can be stored."""
     champion = world.put_in_charge()
-    second = model_keep(card=world.card(base=570_000), trained_on=world.ON, actor=None)
+    second = world.challenger()
     promoted = {"promoted_by": champion.promoted_by, "promoted_at": champion.promoted_at}
     with pytest.raises(IntegrityError, match="model_one_champion"), transaction.atomic():
         ModelVersion.objects.filter(pk=second.pk).update(status=ModelStatus.CHAMPION, **promoted)

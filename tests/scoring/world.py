@@ -52,17 +52,24 @@ def operator_reader() -> Reader:
 
 
 def model_person(email: str = "model@example.org") -> User:
-    """Enter a model operator of the operator."""
-    place = operator_reader().organisation
+    """Return a model operator of the operator, entered once."""
+    known = User.objects.filter(email=email).first()
+    if known:
+        return known
     user = User.objects.create_user(email, "secret", name="Mo Operator", language="en")
-    user.memberships.create(organisation=place, role=Role.OPERATOR_MODEL)
+    user.memberships.create(organisation=operator_reader().organisation, role=Role.OPERATOR_MODEL)
     return user
+
+
+def challenger(base: int = 570_000) -> ModelVersion:
+    """Keep a card that waits."""
+    return model_keep(card=card(base=base), trained_on=ON, actor=None)
 
 
 def put_in_charge(found: Scorecard | None = None, actor: User | None = None) -> ModelVersion:
     """Keep a card and put it in charge."""
     version = model_keep(card=found or card(), trained_on=ON, actor=None)
-    return model_promote(version=version, actor=actor or User.objects.first() or model_person())
+    return model_promote(version=version, actor=actor or model_person())
 
 
 def firm(number: int = 1, **facts: Any) -> Subject:
