@@ -9,6 +9,9 @@ UV_VERSION=0.13.9
 PYTHON="${PYTHON:-python3}"
 export UV_PYTHON_DOWNLOADS=never UV_LINK_MODE="${UV_LINK_MODE:-hardlink}"
 
+# Trust what the system trusts, where it has a store of its own: networks may have their own authorities.
+[ -f /etc/ssl/certs/ca-certificates.crt ] && export UV_SYSTEM_CERTS=1
+
 say() { printf '==> %s\n' "$*"; }
 fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }
 
