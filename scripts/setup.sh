@@ -10,7 +10,9 @@ PYTHON="${PYTHON:-python3}"
 export UV_PYTHON_DOWNLOADS=never UV_LINK_MODE="${UV_LINK_MODE:-hardlink}"
 
 # Trust what the system trusts, where it has a store of its own: networks may have their own authorities.
-[ -f /etc/ssl/certs/ca-certificates.crt ] && export UV_SYSTEM_CERTS=1
+if [ -f /etc/ssl/certs/ca-certificates.crt ]; then
+    export UV_SYSTEM_CERTS=1 NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}"
+fi
 
 say() { printf '==> %s\n' "$*"; }
 fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }
