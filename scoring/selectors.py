@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, OrganisationKind
 from archives.models import Subject
+from archives.registration_checks import UNKNOWN_REGION
 from scoring.engine.states import DataState
 from scoring.evaluation import evidence_hash
 from scoring.models import ModelStatus, ModelVersion, ScoreRun, SubjectScore
 from scoring.profile import Profile, ProfileFrame
 
 TAX_GRADES = {5.0: "A", 4.0: "B", 3.0: "M", 2.0: "C", 1.0: "D"}
-#: What a derived code carries in place of a region: nobody knows where the firm is.
-REGION_UNKNOWN = "000000"
 #: What a score is evidence of; with its run's day and versions, what its hash is of.
 EVIDENCE = (
     "values", "states", "items", "score", "grade", "pd", "points", "reasons", "status_code",
@@ -133,7 +132,7 @@ def _attributes(score: SubjectScore) -> tuple[dict[str, float | str], dict[str, 
     found: dict[str, float | str | None] = {
         "kind": subject.kind,
         "subject_type": subject.subject_type,
-        "region_code": None if subject.region_code == REGION_UNKNOWN else subject.region_code,
+        "region_code": None if subject.region_code == UNKNOWN_REGION else subject.region_code,
         "industry_code": subject.industry_code,
         "size_class": subject.size_class,
         "age_months": _age_months(subject.established_on, score.run.on),

@@ -3,6 +3,7 @@
 from datetime import date
 
 from archives.models import Subject
+from archives.registration_checks import UNKNOWN_REGION
 from scoring import selectors
 from scoring.profile import Profile, Value
 
@@ -18,8 +19,9 @@ def registered(subject: Subject, *, on: date) -> Profile:
     values: dict[str, Value] = {
         "kind": subject.kind,
         "subject_type": subject.subject_type,
-        "region_code": subject.region_code,
     }
+    if subject.region_code != UNKNOWN_REGION:
+        values["region_code"] = subject.region_code
     if subject.industry_code:
         values["industry_code"] = subject.industry_code
     if subject.size_class:

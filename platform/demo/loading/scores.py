@@ -20,7 +20,7 @@ from scoring.services.training import Trained, model_train
 
 CAPACITY = "法定代表人"
 #: Loans granted within this many days of the training day are the ones a model learns from.
-GRANT_DAYS = 35
+GRANT_DAYS = 30
 CV_REPEATS = 2
 
 
