@@ -5,10 +5,11 @@ connection that commits each statement at once. That connection also holds the l
 from loading the same batch; the lock ends with the connection, so a worker that dies frees it.
 """
 
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 _LOCK_CLASS = 20_250  # any number that no other advisory lock of the product uses
@@ -40,6 +41,9 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        # The server takes a moment to see a connection go, so the lock is given back first.
+        with suppress(DatabaseError), self._line.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK_CLASS, self.batch_id])
         self._line.close()
 
     def tell(self, *, percent: float, rows_read: int) -> None:
