@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from demo.processes import DemoError, demo_processes, port_is_free, wait_for_page
+from demo.processes import DemoError, demo_processes, port_is_free, stop_all, wait_for_page
 
 
 class Command(BaseCommand):
@@ -29,8 +29,7 @@ class Command(BaseCommand):
     def _start(self) -> None:
         web, worker = demo_processes(settings.HOME_DIR / "run", settings.PORT)
         # A second start takes the code and the database as they are now.
-        web.stop()
-        worker.stop()
+        stop_all((web, worker))
         if not port_is_free(settings.PORT):
             raise CommandError(
                 f"Port {settings.PORT} is taken: choose another, for example `PORT=8001 make demo`."
@@ -41,24 +40,22 @@ class Command(BaseCommand):
         call_command("demo_city", stdout=self.stdout)
         self._say("Starting web and worker")
         web.start()
-        worker.start()
         try:
             wait_for_page(f"{settings.BASE_URL}/", web)
         except DemoError as error:
             raise CommandError(str(error)) from error
+        worker.start()
         self._print_logins()
 
     def _stop(self) -> None:
-        for process in demo_processes(settings.HOME_DIR / "run", settings.PORT):
-            process.stop()
+        stop_all(demo_processes(settings.HOME_DIR / "run", settings.PORT))
         call_command("embedded_postgres", "stop", stdout=self.stdout)
         self._say("Stopped; the data stay until `make demo-reset`")
 
     def _reset(self) -> None:
         from demo.reset import delete_everything
 
-        for process in demo_processes(settings.HOME_DIR / "run", settings.PORT):
-            process.stop()
+        stop_all(demo_processes(settings.HOME_DIR / "run", settings.PORT))
         delete_everything()
         self._say("The demo city is deleted")
 
