@@ -11,6 +11,7 @@ from accounts.models import Organisation, OrganisationKind
 from archives.models import Subject
 from archives.registration_checks import UNKNOWN_REGION
 from scoring.engine.states import DataState
+from scoring.engine.status_code import months_between
 from scoring.evaluation import evidence_hash
 from scoring.models import ModelStatus, ModelVersion, ScoreRun, SubjectScore
 from scoring.profile import Profile, ProfileFrame
@@ -153,5 +154,4 @@ def _attributes(score: SubjectScore) -> tuple[dict[str, float | str], dict[str, 
 def _age_months(established_on: date | None, on: date) -> float | None:
     if established_on is None:
         return None
-    months = (on.year - established_on.year) * 12 + on.month - established_on.month
-    return float(months - (on.day < established_on.day))
+    return float(months_between(established_on, on))

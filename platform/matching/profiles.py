@@ -5,6 +5,7 @@ from datetime import date
 from archives.models import Subject
 from archives.registration_checks import UNKNOWN_REGION
 from scoring import selectors
+from scoring.engine.status_code import months_between
 from scoring.profile import Profile, Value
 
 
@@ -27,6 +28,5 @@ def registered(subject: Subject, *, on: date) -> Profile:
     if subject.size_class:
         values["size_class"] = subject.size_class
     if since := subject.established_on:
-        months = (on.year - since.year) * 12 + on.month - since.month - (on.day < since.day)
-        values["age_months"] = float(months)
+        values["age_months"] = float(months_between(since, on))
     return Profile(subject.uscc, values)

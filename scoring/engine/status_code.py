@@ -183,7 +183,7 @@ def _wanting(
     if marked:
         items = ", ".join(marked)
         found.append(Wanting("blue_not_clean", f"有不良记录：{items}", f"Adverse records in force: {items}"))
-    if file.established_on is None or _months_between(file.established_on, on) < blue.min_age_months:
+    if file.established_on is None or months_between(file.established_on, on) < blue.min_age_months:
         months = blue.min_age_months
         found.append(
             Wanting(
@@ -204,7 +204,8 @@ def _is_mark(record: Record, rules: StatusRules) -> bool:
     return record.item_code in rules.blue.clean_items or (own is not None and record.level in own)
 
 
-def _months_between(start: date, on: date) -> int:
+def months_between(start: date, on: date) -> int:
+    """Whole months from a day to a later one."""
     return (on.year - start.year) * 12 + on.month - start.month - (on.day < start.day)
 
 
